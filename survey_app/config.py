@@ -1,0 +1,115 @@
+"""The settings: one typed object, read from the environment once.
+
+Every name is in docs/operator.md; a test holds the two against each other. An unknown SURVEY_* name is
+an error, because a misspelt setting that is silently ignored is how promises get broken.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingsError(ValueError):
+    """A setting is unknown or makes no sense; the message names it, its value and the way on."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are and how the two applications are reached.
+
+    Paths are absolute. ``public_url`` has no trailing slash. ``secret_key`` signs the team's sessions
+    only; nothing on the respondents' side depends on it.
+    """
+
+    instance: Path
+    database_url: str
+    questionnaires: Path
+    batch_keys: Path
+    public_url: str
+    leave_url: str
+    secret_key: str
+    port: int
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over TLS, so that cookies carry Secure and the __Host- prefix."""
+        return self.public_url.startswith("https://")
+
+
+KNOWN = frozenset(
+    {
+        "SURVEY_INSTANCE",
+        "SURVEY_DATABASE_URL",
+        "SURVEY_QUESTIONNAIRES",
+        "SURVEY_BATCH_KEYS",
+        "SURVEY_PUBLIC_URL",
+        "SURVEY_LEAVE_URL",
+        "SURVEY_SECRET_KEY",
+        "SURVEY_SECRET_KEY_FILE",
+    }
+)
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment. Raises SettingsError."""
+    env = os.environ if environ is None else environ
+    unknown = sorted(name for name in env if name.startswith("SURVEY_") and name not in KNOWN)
+    if unknown:
+        raise SettingsError(
+            f"unknown setting {', '.join(unknown)}: correct the name or remove it (known: {', '.join(sorted(KNOWN))})"
+        )
+    instance = Path(env.get("SURVEY_INSTANCE", "instance")).absolute()
+    port = _port(env.get("PORT", "8000"))
+    return Settings(
+        instance=instance,
+        database_url=env.get("SURVEY_DATABASE_URL", f"sqlite:///{instance / 'survey.sqlite'}"),
+        questionnaires=Path(env.get("SURVEY_QUESTIONNAIRES", "questionnaires")).absolute(),
+        batch_keys=Path(env.get("SURVEY_BATCH_KEYS", str(instance / "batch-keys"))).absolute(),
+        public_url=_url("SURVEY_PUBLIC_URL", env.get("SURVEY_PUBLIC_URL", f"http://127.0.0.1:{port}")),
+        leave_url=_url("SURVEY_LEAVE_URL", env.get("SURVEY_LEAVE_URL", "https://www.bbc.co.uk/weather")),
+        secret_key=_secret(env, instance),
+        port=port,
+    )
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+        raise SettingsError(f"PORT is {value!r}: give a whole number from 1 to 65535")
+    return int(value)
+
+
+def _url(name: str, value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise SettingsError(f"{name} is {value!r}: give a whole address that starts with https:// or http://")
+    return value.rstrip("/")
+
+
+def _secret(env: Mapping[str, str], instance: Path) -> str:
+    """From SURVEY_SECRET_KEY, from the file SURVEY_SECRET_KEY_FILE, or from the instance folder,
+    where one is made for its owner's eyes only."""
+    given = env.get("SURVEY_SECRET_KEY")
+    if given is not None:
+        return _long_enough("SURVEY_SECRET_KEY", given)
+    named = env.get("SURVEY_SECRET_KEY_FILE")
+    path = Path(named) if named else instance / "secret-key"
+    if named and not path.is_file():
+        raise SettingsError(f"SURVEY_SECRET_KEY_FILE is {named!r}: there is no such file")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    return _long_enough(str(path), path.read_text(encoding="ascii").strip())
+
+
+def _long_enough(name: str, value: str) -> str:
+    if len(value) < 32:
+        raise SettingsError(f"{name} is too short to be a secret: give at least 32 random characters")
+    return value

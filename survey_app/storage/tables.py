@@ -1,0 +1,173 @@
+"""Every table there is. What a table may not hold is as much the point as what it holds.
+
+Tables a respondent's data pass through (DRAFT to FRAGMENT) have no time, no serial, no address and no
+clock-ordered id: their keys are random bytes, and on SQLite they are WITHOUT ROWID so that no hidden
+arrival number exists (docs/anonymity.md). A test holds every column against an allow-list.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+#: One fieldwork run of one questionnaire version. Days are ISO dates in Europe/London.
+survey = Table(
+    "survey",
+    metadata,
+    Column("id", Text, primary_key=True),  # a slug: moving-on-2026
+    Column("questionnaire", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("definition", Text, nullable=False),  # the pinned questionnaire, canonical JSON
+    Column("policy", Text, nullable=False),  # thresholds frozen at opening, JSON
+    Column("state", Text, nullable=False),  # open, closed
+    Column("made_up", Boolean, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),  # X25519, raw 32 bytes
+    Column("opens", Text),
+    Column("closes", Text),
+    sqlite_with_rowid=False,
+)
+
+#: A shared link: everyone of one area holds the same one.
+link = Table(
+    "link",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False, index=True),
+    Column("area", Text, nullable=False),  # GSS code
+    sqlite_with_rowid=False,
+)
+
+#: A half-finished visit, encrypted under a key that only the visitor's cookie has.
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # sha-256 of an id derived from the cookie
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False),
+    Column("bucket", Integer, nullable=False),  # expiry, in whole hours since 1970: coarse on purpose
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: The batch that is being filled; its private half is a file of the mixer's user, never in the database.
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # 16 random bytes
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Handed in, not yet mixed: outer envelopes.
+letterbox = Table(
+    "letterbox",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # 16 random bytes
+    Column("batch", LargeBinary, nullable=False, index=True),
+    Column("kind", Text, nullable=False),  # ticks or words: the lengths tell it anyway
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Mixed: inner envelopes with the ticks of one response.
+response = Table(
+    "response",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Mixed: inner envelopes with one text each, joined to nothing.
+fragment = Table(
+    "fragment",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: How many came in, a region; shown rounded down to 10.
+arrival = Table(
+    "arrival",
+    metadata,
+    Column("survey", Text, ForeignKey("survey.id"), primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: The survey's private half, wrapped once for each person who may open, and for the recovery phrase.
+survey_key = Table(
+    "survey_key",
+    metadata,
+    Column("survey", Text, ForeignKey("survey.id"), primary_key=True),
+    Column("holder", Text, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Immutable, content-hashed; all that a dashboard can read.
+release = Table(
+    "release",
+    metadata,
+    Column("hash", Text, primary_key=True),  # sha-256 hex of body
+    Column("survey", Text, nullable=False),
+    Column("state", Text, nullable=False),  # built, published, withdrawn
+    Column("day", Text),  # of publication
+    Column("body", Text, nullable=False),  # canonical JSON
+    sqlite_with_rowid=False,
+)
+
+#: Witness tables: private, beside the responses, never read by the dashboard.
+certificate = Table(
+    "certificate",
+    metadata,
+    Column("release", Text, ForeignKey("release.hash"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: The team's people. Not respondents.
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("password", Text, nullable=False),  # argon2id, encoded
+    Column("role", Text, nullable=False),  # reviewer, publisher, admin
+    Column("disabled", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: What the team did: event codes, never a respondent.
+audit_event = Table(
+    "audit_event",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
