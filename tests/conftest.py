@@ -1,0 +1,68 @@
+"""What every test may count on: which real tools are here, and a plain word about what was not run.
+
+``make test`` runs everything that the machine can run. With REQUIRE_ALL_TESTS=1 (continuous integration)
+a missing tool is a failure, so that nothing is left out unnoticed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+#: marker → (is it here?, what it is called)
+TOOLS = {
+    "browser": (lambda: shutil.which("chromium") is not None, "Chromium"),
+    "postgresql": (lambda: _postgresql_folder() is not None, "a PostgreSQL server"),
+}
+
+
+def _postgresql_folder() -> Path | None:
+    """The folder of PostgreSQL's server programs, the newest where there are several."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name)
+    )
+    return found[-1].parent if found else None
+
+
+def _require_all() -> bool:
+    return os.environ.get("REQUIRE_ALL_TESTS") == "1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out: dict[str, int] = {}
+    for marker, (is_here, name) in TOOLS.items():
+        if is_here():
+            continue
+        for item in items:
+            if item.get_closest_marker(marker):
+                left_out[name] = left_out.get(name, 0) + 1
+                if not _require_all():
+                    item.add_marker(pytest.mark.skip(reason=f"{name} is not installed: make tools adds it"))
+    if left_out and _require_all():
+        missing = ", ".join(sorted(left_out))
+        raise pytest.UsageError(f"REQUIRE_ALL_TESTS=1, but this machine lacks {missing}: run make tools")
+    config.stash[_LEFT_OUT] = left_out
+
+
+_LEFT_OUT = pytest.StashKey[dict[str, int]]()
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus: int, config: pytest.Config) -> None:
+    skipped = len(terminalreporter.stats.get("skipped", []))
+    left_out = config.stash.get(_LEFT_OUT, {})
+    for name, count in sorted(left_out.items()):
+        terminalreporter.write_line(
+            f"Not run: {count} tests that need {name}. To add them: make tools", yellow=True
+        )
+    if not skipped and not left_out:
+        terminalreporter.write_line("Every test was run; none was left out.", green=True)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In continuous integration a skipped test is a failure, whatever skipped it."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if _require_all() and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
