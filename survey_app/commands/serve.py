@@ -1,0 +1,136 @@
+"""``survey-app serve``: gunicorn, told to keep quiet about who asked for what.
+
+gunicorn's own log lines carry addresses ("Invalid request from ip=…") and paths ("Error handling
+request …"). Nothing of that kind may be written down, so only lines about the server itself pass.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import threading
+import traceback
+from typing import TYPE_CHECKING, Any
+
+import click
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from survey_app import Part, create_app
+from survey_app.config import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+#: gunicorn's messages that are about the server and carry nothing of a request.
+ABOUT_THE_SERVER = (
+    "Starting gunicorn",
+    "Listening at",
+    "Using worker",
+    "Booting worker",
+    "Worker exiting",
+    "Worker (pid:",
+    "WORKER TIMEOUT",
+    "Shutting down",
+    "Handling signal",
+    "Connection in use",
+    "Can't connect to",
+    "Retrying in",
+    "Worker failed to boot",
+    "Invalid address",
+)
+
+
+class OnlyTheServer(logging.Filter):
+    """Lets lines about the server pass, and turns every other into its kind, place and hour."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not str(record.msg).startswith(ABOUT_THE_SERVER):
+            if not record.exc_info or record.exc_info[0] is None:
+                return False
+            frames = traceback.extract_tb(record.exc_info[2])
+            place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown place"
+            record.msg = f"a request failed: {record.exc_info[0].__name__} in {place}"
+            record.args = ()
+        record.exc_info = None
+        record.exc_text = None
+        return True
+
+
+class QuietLogger(Logger):  # type: ignore[misc]
+    """gunicorn's logger with no access log at all, times cut to the hour, and the filter above."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(_ToTheHour("%(asctime)s %(message)s"))
+            handler.addFilter(OnlyTheServer())
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+        """Requests are not logged."""
+
+
+class _ToTheHour(logging.Formatter):
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        moment = datetime.datetime.fromtimestamp(record.created, tz=datetime.UTC)
+        return moment.strftime("%Y-%m-%d %H:00 UTC")
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """One gunicorn for one part; threads inside one process, as SQLite wants one writing process."""
+
+    def __init__(self, settings: Settings, part: Part, *, workers: int, threads: int, mixing: bool) -> None:
+        self._settings, self._part = settings, part
+        self._workers, self._threads, self._mixing = workers, threads, mixing
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {
+            "bind": f"127.0.0.1:{self._settings.port}",
+            "workers": self._workers,
+            "threads": self._threads,
+            "worker_class": "gthread",
+            "logger_class": QuietLogger,
+            "accesslog": None,
+            "loglevel": "info",
+            "umask": 0o077,
+            "limit_request_line": 2048,
+            "limit_request_fields": 64,
+            "control_socket_disable": True,
+            "post_worker_init": self._start_mixer if self._mixing else None,
+        }
+        for name, value in options.items():
+            if value is not None or name == "accesslog":
+                self.cfg.set(name, value)
+
+    def load(self) -> WSGIApplication:
+        return create_app(self._settings, self._part)
+
+    def _start_mixer(self, worker: Any) -> None:
+        """The demo mixes inside the web process, and says so; production runs survey-app mixer."""
+        from survey_app.letterbox import mixing
+        from survey_app.storage.engines import Role, open_store
+
+        store = open_store(self._settings.database_url, Role.MIXER)
+        threading.Thread(
+            target=mixing.run, args=(store, self._settings, threading.Event()), daemon=True, name="mixer"
+        ).start()
+
+
+@click.command()
+@click.option("--part", type=click.Choice(["public", "team", "both"]), default="both", show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), help="processes [default: 1 on SQLite, else 2]")
+@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help="threads a process")
+@click.pass_obj
+def serve(settings: Settings, part: Part, workers: int | None, threads: int) -> None:
+    """Serve the public side, the team's side, or both.
+
+    Put a web server with TLS in front (docs/operator.md). The mixer is a process of its own:
+    survey-app mixer.
+
+    Example: survey-app serve --part public
+    """
+    on_sqlite = settings.database_url.startswith("sqlite")
+    if on_sqlite and (workers or 1) > 1:
+        raise click.UsageError("SQLite wants one writing process: leave --workers out, or use PostgreSQL")
+    Server(settings, part, workers=workers or (1 if on_sqlite else 2), threads=threads, mixing=False).run()

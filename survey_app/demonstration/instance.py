@@ -1,0 +1,192 @@
+"""A whole instance to try: open surveys, and closed ones with a published release.
+
+Every answer in it is made up, and it says so wherever it is shown. Its passwords lie in a file of the
+instance folder so that a second start can print them again: a demonstration protects nobody, and an
+instance for real people is made with the operator's own commands instead (docs/operator.md).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from survey_app.commands.release import build_release, publish_release
+from survey_app.config import Settings
+from survey_app.demonstration.sending import send_made_up
+from survey_app.letterbox import envelopes, fieldwork
+from survey_app.questionnaire import load
+from survey_app.questionnaire.areas import AREAS
+from survey_app.questionnaire.model import Questionnaire
+from survey_app.results.disclosure.policy import Policy
+from survey_app.storage import surveys
+from survey_app.storage.engines import Role, migrate, open_store
+from survey_app.team.people import add_person
+
+#: questionnaire file → how many made-up responses its closed survey gets: the staff number is that of
+#: the real national survey of 2024 (3,935 responses from 32 areas), whose answers are not in here.
+RESPONSES = {
+    "leaving-care/moving-on.yaml": 180,
+    "social-work-governance/national-staff-survey.yaml": 3935,
+}
+SEED = 2026
+MARK = "demonstration.json"
+SIGN_INS = (("reviewer", "reviewer"), ("publisher", "publisher"))
+
+#: progress(what, done, of): called often; the caller decides what to show.
+Progress = Callable[[str, int, int], None]
+
+
+class NotADemonstration(ValueError):
+    """The folder holds an instance that this module did not make."""
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What to tell the person who started it: paths of links, and the team's sign-ins."""
+
+    links: Mapping[str, str]  # what it is → path
+    sign_ins: Mapping[str, str]  # name → password
+    releases: Mapping[str, str]  # survey title → path
+
+
+def existing(settings: Settings) -> Demonstration | None:
+    """The demonstration in this instance folder, None where there is none.
+
+    Raises NotADemonstration where the folder holds a real instance.
+    """
+    mark = settings.instance / MARK
+    if mark.is_file():
+        return Demonstration(**json.loads(mark.read_text(encoding="utf-8")))
+    if (settings.instance / "survey.sqlite").exists():
+        raise NotADemonstration(
+            f"{settings.instance} holds an instance that is no finished demonstration. "
+            "Choose another folder with SURVEY_INSTANCE, or start a demonstration over with FRESH=1"
+        )
+    return None
+
+
+def remove(settings: Settings) -> None:
+    """Take a demonstration away, whole or half-built. Raises NotADemonstration for anything else."""
+    if not settings.instance.exists():
+        return
+    begun = settings.instance / (MARK + ".begun")
+    database = settings.instance / "survey.sqlite"
+    if database.exists() and not begun.exists() and not (settings.instance / MARK).exists():
+        raise NotADemonstration(
+            f"{settings.instance} was not made by the demonstration, so it is left alone. "
+            "Choose another folder with SURVEY_INSTANCE"
+        )
+    shutil.rmtree(settings.instance)
+
+
+def build(settings: Settings, progress: Progress, version: str) -> Demonstration:
+    """Make the instance: some seconds of work. What is half-made is recognised by the next start."""
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(settings.instance / (MARK + ".begun"), "")
+    migrate(settings.database_url)
+    links: dict[str, str] = {}
+    releases: dict[str, str] = {}
+    for name, responses in RESPONSES.items():
+        questionnaire = _questionnaire(settings.questionnaires / name)
+        links[questionnaire.title] = "/s/" + _open(settings, questionnaire, f"{questionnaire.id}-trial")
+        release = _closed_with_release(settings, questionnaire, responses, progress, version)
+        releases[questionnaire.title] = f"/team/dashboard/{release}"
+    sign_ins = {}
+    for person, role in SIGN_INS:
+        sign_ins[person] = secrets.token_urlsafe(12)
+        add_person(settings, name=person, role=role, password=sign_ins[person])
+    _write(
+        settings.instance / MARK,
+        json.dumps({"links": links, "sign_ins": sign_ins, "releases": releases}, indent=1),
+    )
+    return Demonstration(links, sign_ins, releases)
+
+
+def _questionnaire(path: Path) -> Questionnaire:
+    loaded = load.load(path.read_text(encoding="utf-8"), str(path))
+    if loaded.questionnaire is None:
+        raise ValueError("\n".join(str(fault) for fault in loaded.faults))
+    return loaded.questionnaire
+
+
+def _open(settings: Settings, questionnaire: Questionnaire, survey_id: str) -> str:
+    """Open a survey that stays open; returns the link of one area in the middle of the country."""
+    passphrase = secrets.token_urlsafe(24)
+    store = open_store(settings.database_url, Role.OWNER)
+    try:
+        opened = fieldwork.open_survey(
+            store,
+            settings,
+            survey_id=survey_id,
+            questionnaire=questionnaire,
+            areas=[area.code for area in AREAS],
+            policy_json=_policy(questionnaire).to_json(),
+            made_up=True,
+            passphrases={"demonstration": passphrase},
+            opens=_today(),
+            closes=None,
+        )
+    finally:
+        store.dispose()
+    by_area = {area: token for token, area in opened.links}
+    return by_area["S12000049"]
+
+
+def _policy(questionnaire: Questionnaire) -> Policy:
+    return Policy(
+        min_base=questionnaire.disclosure.min_base,
+        min_cell=questionnaire.disclosure.min_cell,
+    )
+
+
+def _closed_with_release(
+    settings: Settings, questionnaire: Questionnaire, responses: int, progress: Progress, version: str
+) -> str:
+    """A survey that was answered by made-up people, closed, counted, protected and published."""
+    survey_id = f"{questionnaire.id}-example"
+    _open(settings, questionnaire, survey_id)
+    public = open_store(settings.database_url, Role.PUBLIC)
+    done = 0
+
+    def handed_in(step: int) -> None:
+        nonlocal done
+        done += step
+        progress(f"{questionnaire.title}: handing in made-up responses", done, responses)
+
+    try:
+        send_made_up(public, survey_id, responses, SEED, handed_in)
+    finally:
+        public.dispose()
+    owner = open_store(settings.database_url, Role.OWNER)
+    try:
+        fieldwork.close_survey(owner, settings, survey_id)
+        private_key = _private_key(owner, settings, survey_id)
+        built = build_release(
+            owner,
+            survey_id,
+            private_key,
+            version=version,
+            progress=lambda done, of: progress(f"{questionnaire.title}: protecting tables", done, of),
+        )
+        publish_release(owner, built.release.hash, _today())
+    finally:
+        owner.dispose()
+    return built.release.hash
+
+
+def _today() -> str:
+    return datetime.now(ZoneInfo("Europe/London")).date().isoformat()
+
+
+def _write(path: Path, text: str) -> None:
+    """A file for its owner's eyes only."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
