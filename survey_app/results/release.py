@@ -17,6 +17,14 @@ from typing import Any
 FORMAT = 1
 
 
+#: Ids of answer lines. A colon never occurs in an option code, so rungs and "not chosen" lines
+#: (``rung:positive``, ``not:<code>``) cannot be mistaken for options; an option may not be called
+#: by one of the others.
+BASE = "base"
+ANSWERED = "answered"
+NO_ANSWER = "no-answer"
+
+
 class AnswerKind(StrEnum):
     BASE = "base"  # everyone in the group who was asked
     ANSWERED = "answered"  # multiple choice: everyone who chose at least one option that is not exclusive
@@ -73,6 +81,9 @@ class QuestionTable:
     asked: str | None
     answers: tuple[AnswerLine, ...]
     cells: Mapping[str, tuple[int | None, ...]]
+    #: the lines (question id, answer id) of another table whose sum is this table's base in every group:
+    #: the same respondents, so the same numbers. Empty when everyone was asked.
+    base_of: tuple[tuple[str, str], ...] = ()
 
     def count(self, group: str, answer: str) -> int | None:
         """The published count, None where hidden. Raises KeyError for an unknown group or line."""
@@ -103,7 +114,11 @@ class Release:
                 "bases": dict(self.bases),
                 "questions": [
                     {
-                        **{key: value for key, value in vars(table).items() if key not in {"answers", "cells"}},
+                        **{
+                            key: value
+                            for key, value in vars(table).items()
+                            if key not in {"answers", "cells"}
+                        },
                         "answers": [vars(line) for line in table.answers],
                         "cells": {group: list(counts) for group, counts in table.cells.items()},
                     }
@@ -141,8 +156,12 @@ class Release:
             raise ReleaseError("the release was changed after it was made: its hash differs")
         try:
             data = json.loads(body)
-            if data["format"] != FORMAT:
-                raise ReleaseError(f"release format {data['format']!r} is not known here (known: {FORMAT})")
+            found = data["format"]
+        except (KeyError, TypeError, ValueError) as error:
+            raise ReleaseError(f"this is not a release: {error!r}") from error
+        if found != FORMAT:
+            raise ReleaseError(f"release format {found!r} is not known here (known: {FORMAT})")
+        try:
             return cls(
                 manifest=MappingProxyType(data["manifest"]),
                 groups=tuple(Group(**group) for group in data["groups"]),
@@ -157,9 +176,10 @@ class Release:
                         cells=MappingProxyType(
                             {group: tuple(counts) for group, counts in table["cells"].items()}
                         ),
+                        base_of=tuple((question, answer) for question, answer in table["base_of"]),
                     )
                     for table in data["questions"]
                 ),
             )
-        except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
-            raise ReleaseError(f"this is not a release: {error}") from error
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise ReleaseError(f"this is not a release: {error!r}") from error
