@@ -1,0 +1,123 @@
+"""The dashboard's pages: read the request, ask the room, render.
+
+Who may see them is decided before they are called (team/application.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response as Answer
+
+from survey_app.dashboard import charts, exports, overview
+from survey_app.dashboard.result import COUNTRY, Result, UnknownView, result
+from survey_app.dashboard.shelf import Shelf, Shelved
+from survey_app.results.reading import HIDDEN, HIDDEN_NOTE
+
+blueprint = Blueprint("dashboard", __name__)
+
+
+@blueprint.app_context_processor
+def _marker() -> dict[str, object]:
+    return {"HIDDEN": HIDDEN, "HIDDEN_NOTE": HIDDEN_NOTE, "title_of": overview.title}
+
+
+@blueprint.get("/")
+def choose() -> str:
+    shelf: Shelf = current_app.extensions["shelf"]
+    return render_template("dashboard/choose.html", shelved=shelf.published())
+
+
+@blueprint.get("/<release>")
+def show(release: str) -> str:
+    found = _shelved(release)
+    return render_template(
+        "dashboard/overview.html", shelved=found, overview=overview.overview(found.release)
+    )
+
+
+@blueprint.get("/<release>/area/<area>")
+def area(release: str, area: str) -> str:
+    found = _shelved(release)
+    try:
+        seen = overview.overview(found.release, f"area:{area}")
+    except UnknownView as error:
+        raise NotFound(str(error)) from error
+    return render_template("dashboard/area.html", shelved=found, overview=seen)
+
+
+@blueprint.get("/<release>/method")
+def method(release: str) -> str:
+    return render_template("dashboard/method.html", shelved=_shelved(release))
+
+
+@blueprint.get("/<release>/q/<question>")
+def question(release: str, question: str) -> str:
+    found = _shelved(release)
+    read = _result(found, question)
+    compared = charts.comparable(read)
+    answer = _answer(compared)
+    before, after = overview.neighbours(found.release, question)
+    return render_template(
+        "dashboard/question.html",
+        shelved=found,
+        result=read,
+        figure=charts.figure(read, answer),
+        compared=compared,
+        answer=answer,
+        before=before,
+        after=after,
+    )
+
+
+@blueprint.get("/<release>/q/<question>.csv")
+def question_csv(release: str, question: str) -> Answer:
+    found = _shelved(release)
+    read = _result(found, question)
+    manifest = found.release.manifest
+    body = exports.table_csv(
+        read,
+        survey=overview.title(manifest),
+        release_hash=found.hash,
+        day=found.day,
+        made_up=bool(manifest.get("made_up")),
+    )
+    name = exports.file_name(read, str(manifest.get("survey", "survey")), found.hash)
+    return current_app.response_class(
+        body,
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _shelved(release: str) -> Shelved:
+    shelf: Shelf = current_app.extensions["shelf"]
+    found = shelf.get(release)
+    if found is None:
+        raise NotFound(
+            "There are no published results under this address. They may have been withdrawn; "
+            "choose from the list of results."
+        )
+    return found
+
+
+def _result(found: Shelved, question: str) -> Result:
+    if question not in {table.id for table in found.release.questions}:
+        raise NotFound("These results have no such question. Choose one from the overview.")
+    try:
+        return result(found.release, question, request.args.get("by", COUNTRY))
+    except UnknownView as error:
+        raise BadRequest(str(error)) from error
+
+
+def _answer(compared: tuple[Any, ...]) -> str | None:
+    """The answer that groups are compared by, where there is a choice of one."""
+    wanted = request.args.get("answer")
+    ids = [column.line.id for column in compared]
+    if not compared or wanted is None:
+        return ids[1] if len(ids) > 1 else None
+    if wanted not in ids:
+        raise BadRequest("This question has no such answer. Choose one from the list.")
+    return wanted

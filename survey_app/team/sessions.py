@@ -1,0 +1,87 @@
+"""Who is signed in, and for how long.
+
+The session is a signed cookie that holds an account's id, a mark of its password, and two times. It dies
+with the browser, after an idle time, after a day's work, when the account is disabled, and when its
+password changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from flask import Flask, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+from werkzeug.wrappers import Response as Answer
+
+from survey_app.storage import accounts
+from survey_app.storage.accounts import Account
+from survey_app.storage.engines import Store
+
+#: seconds without a request, and in all
+IDLE = 30 * 60
+LONGEST = 10 * 60 * 60
+
+
+class Member(UserMixin):
+    """The signed-in person, for Flask-Login and the templates."""
+
+    def __init__(self, account: Account) -> None:
+        self.account_id = account.id
+        self.name = account.name
+        self.role = account.role
+        self._mark = _mark(account)
+
+    def get_id(self) -> str:
+        return f"{self.account_id}:{self._mark}"
+
+
+def _mark(account: Account) -> str:
+    """Changes with the password, so that a new password ends every session under the old one."""
+    return hashlib.sha256(account.password.encode()).hexdigest()[:24]
+
+
+def prepare(app: Flask, store: Store, clock: Callable[[], float]) -> None:
+    """Let Flask-Login find the person behind a session. ``clock`` gives seconds since 1970."""
+    manager = LoginManager()
+    # Its protection mixes the address and the browser's name into the session: we keep neither.
+    manager.session_protection = None
+    manager.init_app(app)
+
+    @manager.unauthorized_handler
+    def sign_in_first() -> Answer:
+        """To the sign-in, and from there back to the page that was wanted."""
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return redirect(url_for("team.sign_in", next=wanted if wanted != "/" else None))
+
+    @manager.user_loader
+    def load(identity: str) -> Member | None:
+        now = clock()
+        begun, seen = session.get("begun"), session.get("seen")
+        if not isinstance(begun, int) or not isinstance(seen, int):
+            return None
+        if not 0 <= now - begun < LONGEST or now - seen >= IDLE:
+            session.clear()
+            return None
+        account_id, _, mark = identity.partition(":")
+        with store.read() as connection:
+            account = accounts.by_id(connection, account_id)
+        if account is None or account.disabled or mark != _mark(account):
+            session.clear()
+            return None
+        # Once a minute is enough, and leaves most answers without a new cookie.
+        if now - seen > 60:
+            session["seen"] = int(now)
+        return Member(account)
+
+
+def begin(account: Account, now: float) -> None:
+    """Sign in, in a session that keeps nothing of what was there before (session fixation)."""
+    session.clear()
+    session["begun"] = session["seen"] = int(now)
+    login_user(Member(account))
+
+
+def end() -> None:
+    logout_user()
+    session.clear()
