@@ -1,0 +1,89 @@
+"""The team's people and what they did. Nothing here is about a respondent."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from survey_app.storage import tables
+
+
+@dataclass(frozen=True)
+class Account:
+    """``password`` is an encoded argon2id hash; ``role`` reviewer, publisher or admin."""
+
+    id: str
+    name: str
+    password: str
+    role: str
+    disabled: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """``at`` an ISO moment, ``event`` a code, ``subject`` what it was done to (a survey, a release)."""
+
+    at: str
+    account: str
+    event: str
+    subject: str
+
+
+_BY_ID = select(tables.account).where(tables.account.c.id == bindparam("id"))
+_BY_NAME = select(tables.account).where(tables.account.c.name == bindparam("name"))
+_ALL = select(tables.account).order_by(tables.account.c.name)
+_DISABLE = update(tables.account).where(tables.account.c.id == bindparam("account")).values(disabled=True)
+_SET_PASSWORD = (
+    update(tables.account)
+    .where(tables.account.c.id == bindparam("account"))
+    .values(password=bindparam("new_password"))
+)
+_EVENT = tables.audit_event.c
+_EVENTS = select(_EVENT.at, _EVENT.account, _EVENT.event, _EVENT.subject).order_by(_EVENT.at, _EVENT.id)
+
+
+def add(connection: Connection, account: Account) -> None:
+    """Store a new account. The caller knows that its name is free."""
+    connection.execute(tables.account.insert(), asdict(account))
+
+
+def by_id(connection: Connection, id: str) -> Account | None:
+    row = connection.execute(_BY_ID, {"id": id}).one_or_none()
+    return Account(**row._mapping) if row else None
+
+
+def by_name(connection: Connection, name: str) -> Account | None:
+    row = connection.execute(_BY_NAME, {"name": name}).one_or_none()
+    return Account(**row._mapping) if row else None
+
+
+def list_all(connection: Connection) -> tuple[Account, ...]:
+    """Every account, in the order of their names."""
+    return tuple(Account(**row._mapping) for row in connection.execute(_ALL))
+
+
+def disable(connection: Connection, id: str) -> None:
+    """Let nobody sign in with this account again. Raises KeyError where there is none."""
+    if connection.execute(_DISABLE, {"account": id}).rowcount != 1:
+        raise KeyError(id)
+
+
+def set_password(connection: Connection, id: str, password: str) -> None:
+    """Store a new encoded hash. Raises KeyError where there is no such account."""
+    if connection.execute(_SET_PASSWORD, {"account": id, "new_password": password}).rowcount != 1:
+        raise KeyError(id)
+
+
+def record_event(connection: Connection, at: str, account: str, event: str, subject: str) -> None:
+    """Write down what somebody of the team did. Event codes only."""
+    connection.execute(
+        tables.audit_event.insert(),
+        {"id": secrets.token_hex(16), "at": at, "account": account, "event": event, "subject": subject},
+    )
+
+
+def events(connection: Connection) -> tuple[Event, ...]:
+    """What was written down, oldest first."""
+    return tuple(Event(*row) for row in connection.execute(_EVENTS))

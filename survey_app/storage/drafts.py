@@ -1,0 +1,52 @@
+"""Half-finished visits: blobs under keys that only visitors' cookies have."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import delete as delete_from
+
+from survey_app.storage import tables
+from survey_app.storage.upsert import insert_or_replace
+
+_SAVE = insert_or_replace(tables.draft, "bucket", "sealed")
+_RENEW = (
+    update(tables.draft)
+    .where(tables.draft.c.id == bindparam("draft"))
+    .values(bucket=bindparam("new_bucket"), sealed=bindparam("new_sealed"))
+)
+_LOAD = select(tables.draft.c.sealed).where(tables.draft.c.id == bindparam("id"))
+_DELETE = delete_from(tables.draft).where(tables.draft.c.id == bindparam("id"))
+_SWEEP = delete_from(tables.draft).where(tables.draft.c.bucket < bindparam("before"))
+
+
+def save(connection: Connection, id: bytes, survey: str, bucket: int, sealed: bytes) -> None:
+    """Store a draft, over the earlier one with this id where there is one.
+
+    ``bucket``: the coarse hour, in whole hours since 1970, by which it is swept.
+    """
+    values = {"id": id, "survey": survey, "bucket": bucket, "sealed": sealed}
+    connection.execute(_SAVE.on(connection), values)
+
+
+def renew(connection: Connection, id: bytes, bucket: int, sealed: bytes) -> bool:
+    """Store the new state of a draft that is still there; False where it was handed in, left or swept.
+
+    A page from before handing in cannot bring a draft back to life with this.
+    """
+    values = {"draft": id, "new_bucket": bucket, "new_sealed": sealed}
+    return connection.execute(_RENEW, values).rowcount == 1
+
+
+def load(connection: Connection, id: bytes) -> bytes | None:
+    """The sealed draft, None where there is none."""
+    return connection.execute(_LOAD, {"id": id}).scalar_one_or_none()
+
+
+def delete(connection: Connection, id: bytes) -> bool:
+    """Take a draft away; False where there was none."""
+    return connection.execute(_DELETE, {"id": id}).rowcount == 1
+
+
+def sweep(connection: Connection, before_bucket: int) -> int:
+    """Take away every draft of an earlier bucket; returns how many."""
+    return connection.execute(_SWEEP, {"before": before_bucket}).rowcount

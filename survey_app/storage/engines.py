@@ -1,0 +1,191 @@
+"""The door to the database: one Store for a role, with reading and writing transactions.
+
+Nobody outside this package sees SQLAlchemy's or the driver's errors: a database that is locked, full,
+read-only or away is StoreUnavailable, and what a role may not do is NotAllowed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url, text
+from sqlalchemy.engine import URL
+
+from survey_app.storage import sqlite
+from survey_app.storage.permissions import Role
+
+__all__ = ["Connection", "NotAllowed", "Role", "Store", "StoreUnavailable", "migrate", "open_store"]
+
+#: Seconds to wait for another writer before giving up with an honest page.
+PATIENCE = 5.0
+_CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+#: SQLSTATEs of PostgreSQL: read-only transaction, insufficient privilege.
+_READ_ONLY, _NO_PRIVILEGE = "25006", "42501"
+
+
+class StoreUnavailable(Exception):
+    """The database is locked, full, read-only, damaged or cannot be reached; nothing was changed."""
+
+
+class NotAllowed(Exception):
+    """The connection's role may not do this."""
+
+
+class Store:
+    """The database as one role may use it. Safe to share between threads, not across a fork."""
+
+    def __init__(self, engine: Engine, role: Role, path: Path | None, patience: float) -> None:
+        self.role = role
+        self._engine = engine
+        self._path = path
+        self._patience = patience
+        # SQLite lets one writer in at a time and makes the others sleep and try again; threads of one
+        # process that queue here instead waste no time on that.
+        self._one_writer = threading.Lock() if path else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._path is not None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database throughout. Raises StoreUnavailable."""
+        with _honest_errors(), self._engine.connect() as connection:
+            if self._path is None:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: durable when the block has ended, undone when it raised. Raises StoreUnavailable.
+
+        On SQLite it is BEGIN IMMEDIATE, so what it reads cannot change before it writes.
+        """
+        with self._turn(), _honest_errors(), self._engine.connect() as connection:
+            if self._path is not None:
+                connection.execution_options(survey_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._one_writer is None:
+            yield
+            return
+        if not self._one_writer.acquire(timeout=self._patience):
+            raise StoreUnavailable("the database is busy: another request is writing")
+        try:
+            yield
+        finally:
+            self._one_writer.release()
+
+    def rewrite(self) -> None:
+        """Lay every table out anew so that no page tells which row is newest (SQLite's VACUUM).
+
+        Raises NotAllowed for a role that does not mix, StoreUnavailable.
+        """
+        if self.role not in {Role.MIXER, Role.OWNER}:
+            raise NotAllowed(f"{self.role} may not rewrite the database")
+        if self._path is None:
+            return
+        try:
+            with self._turn():
+                sqlite.rewrite(self._path, self._patience)
+        except sqlite3.Error as error:
+            raise StoreUnavailable(f"the database could not be rewritten: {error}") from error
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def open_store(database_url: str, role: Role, *, patience: float = PATIENCE) -> Store:
+    """The database for one role; connects only when it is used.
+
+    ``patience`` is how many seconds to wait for other writers.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        path = _path(url)
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: sqlite.connect(path, role, patience),
+            poolclass=_queue_pool(),
+            pool_timeout=patience,
+            hide_parameters=True,
+        )
+        event.listen(engine, "begin", _begin_sqlite)
+        return Store(engine, role, path, patience)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_timeout=patience,
+        connect_args={"connect_timeout": max(1, int(patience))},
+    )
+    return Store(engine, role, None, patience)
+
+
+def migrate(database_url: str) -> None:
+    """Make or renew the schema with Alembic. Raises StoreUnavailable."""
+    from alembic import command
+    from alembic.config import Config
+
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        try:
+            sqlite.create(_path(url))
+        except OSError as error:
+            raise StoreUnavailable(f"the database file cannot be made: {error}") from error
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    store = open_store(database_url, Role.OWNER)
+    try:
+        with store.write() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        store.dispose()
+
+
+def _path(url: URL) -> Path:
+    if not url.database or url.database == ":memory:":
+        raise ValueError("SURVEY_DATABASE_URL needs a file: sqlite:////folder/survey.sqlite")
+    return Path(url.database)
+
+
+def _queue_pool() -> type:
+    from sqlalchemy.pool import QueuePool
+
+    return QueuePool
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("survey_begin", "BEGIN"))
+
+
+@contextmanager
+def _honest_errors() -> Iterator[None]:
+    try:
+        yield
+    except exc.DBAPIError as error:
+        cause = error.orig
+        code = getattr(cause, "sqlite_errorcode", None)
+        state = getattr(cause, "sqlstate", None)
+        if code == sqlite3.SQLITE_AUTH or state == _NO_PRIVILEGE:
+            raise NotAllowed(f"this connection may not do that: {cause}") from error
+        if isinstance(error, exc.OperationalError) or state == _READ_ONLY or code in _CORRUPT:
+            raise StoreUnavailable(f"the database cannot be used: {cause}") from error
+        raise
+    except exc.TimeoutError as error:
+        raise StoreUnavailable("the database is busy: no connection became free") from error
+
+
+def reachable(store: Store) -> None:
+    """Ask the database for nothing, to learn whether it answers. Raises StoreUnavailable."""
+    with store.read() as connection:
+        connection.execute(text("SELECT 1"))

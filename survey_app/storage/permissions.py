@@ -1,0 +1,75 @@
+"""Who may do what to which table, column by column.
+
+One table of permissions for every kind of database. On SQLite it is held by an authorizer on each
+connection (sqlite.py). It guards against our own mistakes and against SQL injection; somebody who runs
+code of their own in the process is stopped by the seals instead, because the keys are not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from survey_app.storage.tables import metadata
+
+
+class Role(StrEnum):
+    """What a connection is for."""
+
+    PUBLIC = "public"  # the web process that takes answers
+    MIXER = "mixer"  # strips the outer seals
+    DASHBOARD = "dashboard"  # shows releases
+    TEAM = "team"  # signs people in, lists surveys, publishes
+    OWNER = "owner"  # the operator's commands
+
+
+Columns = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Permissions:
+    """Columns that may be read and changed, tables that rows may go into, tables they may be taken from."""
+
+    reads: Columns
+    inserts: frozenset[str] = frozenset()
+    updates: Columns = field(default_factory=lambda: MappingProxyType({}))
+    deletes: frozenset[str] = frozenset()
+
+
+def _columns(**tables: str) -> Columns:
+    """``table="a b"`` names columns, ``table="*"`` all of them."""
+    return MappingProxyType(
+        {
+            table: frozenset(metadata.tables[table].columns.keys() if names == "*" else names.split())
+            for table, names in tables.items()
+        }
+    )
+
+
+#: role → permissions; OWNER has no entry, because nothing is kept from it but what is sealed.
+ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
+    {
+        Role.PUBLIC: Permissions(
+            reads=_columns(survey="*", link="*", batch="*", draft="*"),
+            inserts=frozenset({"draft", "letterbox"}),
+            updates=_columns(draft="bucket sealed"),
+            deletes=frozenset({"draft"}),
+        ),
+        Role.MIXER: Permissions(
+            reads=_columns(
+                survey="id policy state", batch="*", letterbox="*", arrival="*", response="id", fragment="id"
+            ),
+            inserts=frozenset({"response", "fragment"}),
+            updates=_columns(batch="id public_key", arrival="count"),
+            deletes=frozenset({"letterbox", "batch"}),
+        ),
+        Role.DASHBOARD: Permissions(reads=_columns(survey="*", release="*")),
+        Role.TEAM: Permissions(
+            reads=_columns(survey="*", link="*", arrival="*", release="*", account="*", audit_event="*"),
+            inserts=frozenset({"account", "audit_event"}),
+            updates=_columns(account="password role disabled", release="state day"),
+        ),
+    }
+)
