@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -23,8 +24,10 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 NOT_SURE = "not-sure"
 RATHER_NOT_SAY = "rather-not-say"
 RESERVED_CODES = frozenset({NOT_SURE, RATHER_NOT_SAY})
+#: Codes that the tables of a release give to lines of their own.
+TABLE_CODES = frozenset({"base", "answered", "no-answer"})
 #: Names that the pages use for their own controls, so no question may have them.
-RESERVED_IDS = frozenset({"go", "settings", "base", "all", "scotland", "region", "area"})
+RESERVED_IDS = frozenset({"go", "settings", "base", "all", "scotland", "country", "region", "area"})
 
 
 class Frozen(BaseModel):
@@ -225,6 +228,14 @@ class Questionnaire(Frozen):
     #: sha-256 (hex) of the canonical content; set by load.py, never written in the YAML
     version: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
 
+    def __hash__(self) -> int:
+        """Cheap, so that what is worked out once for a questionnaire can be looked up by it."""
+        return hash((self.id, self.version))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions()}
+
     def questions(self) -> Iterator[Question]:
         """Every question, in the order of asking."""
         for section in self.sections:
@@ -232,10 +243,7 @@ class Questionnaire(Frozen):
 
     def question(self, question_id: str) -> Question:
         """The question with this id. Raises KeyError."""
-        for question in self.questions():
-            if question.id == question_id:
-                return question
-        raise KeyError(question_id)
+        return self._by_id[question_id]
 
     def scale(self, scale_id: str) -> Scale:
         """The scale with this id. Raises KeyError."""

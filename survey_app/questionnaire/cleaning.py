@@ -1,0 +1,55 @@
+"""What is kept of what was posted: hostile input comes out as an answer the questionnaire allows, or as none.
+
+Control characters can forge log lines and break exports; bidirectional controls can make a text read
+differently from what it is (Boucher and Anderson, "Trojan Source", 2021). Both go; joiners stay, because
+emoji, Arabic and Indic scripts need them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from survey_app.questionnaire.model import RATHER_NOT_SAY, Option, Question, QuestionType
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1f\x7f-\x9f"  # controls, but for tab and the ends of lines
+    "\xad\u061c\u180e\u200b\u200e\u200f"  # soft hyphen, marks of direction, spaces without width
+    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates
+    "\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"
+    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff"  # non-characters, hidden tags
+    "\ud800-\udfff"  # halves of characters
+    "]"
+)
+
+
+def clean_text(words: str, question: Question) -> str:
+    """The words in NFC without controls or marks of direction, cut to the question's length; a short text
+    is one line. Empty when nothing is left."""
+    # A text many times too long is cut before it is worked on, so that its size costs nothing.
+    words = words[: 8 * question.max_length]
+    words = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", words)).replace("\t", " ")
+    words = unicodedata.normalize("NFC", words)
+    if question.type is QuestionType.SHORT_TEXT:
+        words = words.replace("\n", " ")
+    return words.strip()[: question.max_length].strip()
+
+
+def clean_choice(
+    given: Sequence[object], options: Sequence[Option], question_type: QuestionType
+) -> tuple[str, ...]:
+    """The codes that count, in the order of the options; empty when none of them exists."""
+    chosen = [option for option in options if option.code in given]
+    if question_type is not QuestionType.MULTIPLE:
+        codes = {option.code for option in options}
+        first = next((code for code in given if isinstance(code, str) and code in codes), None)
+        return (first,) if first is not None else ()
+    alone = [option.code for option in chosen if option.exclusive]
+    if RATHER_NOT_SAY in alone:
+        return (RATHER_NOT_SAY,)
+    if alone:
+        return (alone[0],)
+    return tuple(option.code for option in chosen)

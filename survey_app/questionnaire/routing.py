@@ -1,0 +1,228 @@
+"""Which questions a person is asked, on which pages, and what of their answers counts.
+
+Every function is a pure reading of the questionnaire and the answers so far. A condition sees only the
+answers to questions that were themselves asked: when a changed answer closes a way, everything beyond it
+is closed too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from survey_app.questionnaire.answers import Answer, Answers
+from survey_app.questionnaire.cleaning import clean_choice, clean_text
+from survey_app.questionnaire.minutes import estimated_minutes as estimated_minutes
+from survey_app.questionnaire.model import Condition, Question, Questionnaire, QuestionType, Section
+
+
+class PageKind(StrEnum):
+    NOTICE = "notice"  # says what comes in a sensitive section, and offers to skip it
+    QUESTIONS = "questions"
+    SUPPORT = "support"  # where support is, for everyone who reached the section
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the way. ``id`` is the id of its first question, or ``<section>.notice`` and
+    ``<section>.support``, which no question id can be; it stays the same whatever is answered."""
+
+    id: str
+    kind: PageKind
+    section: str
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """ "Question ``place`` of about ``about_total``", in pages of questions.
+
+    ``about_total`` does not depend on the answers, so it tells nobody who looks on what was said.
+    """
+
+    place: int
+    about_total: int
+
+
+def holds(condition: Condition, answers: Answers, questionnaire: Questionnaire) -> bool:
+    """Whether the condition is true of these answers as they are given.
+
+    A test on a question without an answer is false, ``answered: false`` and ``not`` of a false one are
+    true. Callers hand in only answers that count (``asked`` and ``prune`` see to that).
+    """
+    if condition.all is not None:
+        return all(holds(inner, answers, questionnaire) for inner in condition.all)
+    if condition.any is not None:
+        return any(holds(inner, answers, questionnaire) for inner in condition.any)
+    if condition.not_ is not None:
+        return not holds(condition.not_, answers, questionnaire)
+    looked_at = condition.question or ""  # the model allows no other form than this one now
+    if condition.answered is not None:
+        return bool(answers.get(looked_at)) is condition.answered
+    wanted = condition.equals if condition.equals is not None else condition.includes
+    wanted_codes = (wanted,) if isinstance(wanted, str) else wanted or ()
+    return not set(wanted_codes).isdisjoint(answers.codes(looked_at))
+
+
+def asked(questionnaire: Questionnaire, answers: Answers) -> frozenset[str]:
+    """The ids of the questions on this person's way, answered or not."""
+    return _walk(questionnaire, answers.values)[0]
+
+
+def prune(questionnaire: Questionnaire, answers: Answers) -> Answers:
+    """What counts of these answers, whatever they hold: only questions that are asked, only options that
+    exist, an exclusive option alone, texts clean and no longer than allowed.
+
+    Pruning twice is pruning once. "Rather not say" wins over every other choice, then the first exclusive
+    option; of several codes for a choice of one, the first that exists counts.
+    """
+    clean: dict[str, Answer] = {}
+    for question in questionnaire.questions():
+        given = answers.values.get(question.id)
+        if question.is_text:
+            words = clean_text(given, question) if isinstance(given, str) else ""
+            if words:
+                clean[question.id] = words
+        elif isinstance(given, tuple):
+            codes = clean_choice(given, questionnaire.options(question), question.type)
+            if codes:
+                clean[question.id] = codes
+    return Answers(_walk(questionnaire, clean)[1])
+
+
+def _walk(
+    questionnaire: Questionnaire, values: Mapping[str, Answer]
+) -> tuple[frozenset[str], dict[str, Answer]]:
+    """The questions that are asked, and the answers to them, in the order of asking."""
+    met: set[str] = set()
+    counted: dict[str, Answer] = {}
+    for question in questionnaire.questions():
+        if question.show_if is None or holds(question.show_if, Answers(counted), questionnaire):
+            met.add(question.id)
+            if question.id in values:
+                counted[question.id] = values[question.id]
+    return frozenset(met), counted
+
+
+def path(questionnaire: Questionnaire, answers: Answers) -> tuple[Page, ...]:
+    """The pages on this person's way, in order. What has no answer yet counts as skipped, so the way can
+    grow while it is walked, but never before the page that was last answered."""
+    on_way = asked(questionnaire, answers)
+    reached = {section.id for section in questionnaire.sections if _any_asked(section, on_way)}
+    pages = []
+    for page in layout(questionnaire):
+        if page.kind is not PageKind.QUESTIONS:
+            if page.section in reached:
+                pages.append(page)
+            continue
+        here = tuple(question for question in page.questions if question in on_way)
+        if here:
+            pages.append(page if here == page.questions else Page(page.id, page.kind, page.section, here))
+    return tuple(pages)
+
+
+def _any_asked(section: Section, on_way: frozenset[str]) -> bool:
+    return any(question.id in on_way for question in section.questions)
+
+
+@lru_cache(maxsize=64)
+def layout(questionnaire: Questionnaire) -> tuple[Page, ...]:
+    """Every page that anybody may meet, in order, with every question that may stand on it."""
+    pages: list[Page] = []
+    for section in questionnaire.sections:
+        if section.content_notice:
+            pages.append(Page(f"{section.id}.notice", PageKind.NOTICE, section.id))
+        pages += [
+            Page(together[0], PageKind.QUESTIONS, section.id, together) for together in _together(section)
+        ]
+        if section.support_after:
+            pages.append(Page(f"{section.id}.support", PageKind.SUPPORT, section.id))
+    return tuple(pages)
+
+
+def _together(section: Section) -> Iterator[tuple[str, ...]]:
+    """Questions that share a page: runs of scales, cut evenly into at most ``per_page``. A question that
+    depends on one of the run starts a new page, because the way on is worked out between pages."""
+    run: list[Question] = []
+    for question in section.questions:
+        is_scale = question.type is QuestionType.SCALE
+        depends = question.show_if is not None and not question.show_if.questions().isdisjoint(
+            other.id for other in run
+        )
+        if run and (depends or not is_scale):
+            yield from _evenly(run, section.per_page)
+            run = []
+        if is_scale:
+            run.append(question)
+        else:
+            yield (question.id,)
+    if run:
+        yield from _evenly(run, section.per_page)
+
+
+def _evenly(run: list[Question], most: int) -> Iterator[tuple[str, ...]]:
+    """Pages of nearly equal length, none longer than ``most``: seven by five is four and three."""
+    pages = -(-len(run) // most)
+    for number in range(pages):
+        start, end = number * len(run) // pages, (number + 1) * len(run) // pages
+        yield tuple(question.id for question in run[start:end])
+
+
+@lru_cache(maxsize=64)
+def _places(questionnaire: Questionnaire) -> Mapping[str, int]:
+    return {page.id: place for place, page in enumerate(layout(questionnaire))}
+
+
+def page(questionnaire: Questionnaire, page_id: str) -> Page | None:
+    """The page with this id as it is laid out, whether or not it is on anyone's way; None if unknown."""
+    place = _places(questionnaire).get(page_id)
+    return None if place is None else layout(questionnaire)[place]
+
+
+def next_page(questionnaire: Questionnaire, answers: Answers, page_id: str | None) -> Page | None:
+    """The page after this one on the person's way: the first one for None, None after the last.
+
+    The page itself may have fallen off the way. Raises KeyError for a page that does not exist.
+    """
+    places = _places(questionnaire)
+    here = -1 if page_id is None else places[page_id]
+    return next((later for later in path(questionnaire, answers) if places[later.id] > here), None)
+
+
+def previous_page(questionnaire: Questionnaire, answers: Answers, page_id: str | None) -> Page | None:
+    """The page before this one on the person's way: the last one for None, None before the first.
+
+    Raises KeyError for a page that does not exist.
+    """
+    places = _places(questionnaire)
+    here = len(places) if page_id is None else places[page_id]
+    earlier = [page for page in path(questionnaire, answers) if places[page.id] < here]
+    return earlier[-1] if earlier else None
+
+
+def section_end(questionnaire: Questionnaire, answers: Answers, page_id: str) -> Page | None:
+    """Where "skip this section" leads: the section's support page, else the next section's first page;
+    None where nothing comes after. Raises KeyError for a page that does not exist."""
+    places = _places(questionnaire)
+    here = layout(questionnaire)[places[page_id]]
+    for later in path(questionnaire, answers):
+        if places[later.id] <= places[page_id]:
+            continue
+        if later.section != here.section or later.kind is PageKind.SUPPORT:
+            return later
+    return None
+
+
+def progress(questionnaire: Questionnaire, answers: Answers, page_id: str) -> Progress:
+    """How far along this page is. Raises KeyError for a page that does not exist."""
+    places = _places(questionnaire)
+    here = places[page_id]
+    before = [
+        earlier
+        for earlier in path(questionnaire, answers)
+        if earlier.kind is PageKind.QUESTIONS and places[earlier.id] < here
+    ]
+    total = sum(1 for page in layout(questionnaire) if page.kind is PageKind.QUESTIONS)
+    return Progress(place=min(len(before) + 1, total), about_total=total)
