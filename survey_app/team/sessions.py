@@ -80,6 +80,8 @@ def begin(account: Account, now: float) -> None:
     session.clear()
     session["begun"] = session["seen"] = int(now)
     login_user(Member(account))
+    # Flask-Login leaves a hash of the address and the browser's name here; nothing of ours reads it.
+    session.pop("_id", None)
 
 
 def end() -> None:
