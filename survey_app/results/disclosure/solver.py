@@ -77,6 +77,11 @@ class Program:
     def bound_one(self, column: int, lower: float, upper: float) -> None:
         self._highs.changeColBounds(column, lower, upper)
 
+    def demand(self, right: Floats) -> None:
+        """New right-hand sides for all rows, as equations."""
+        rows = np.arange(len(right), dtype=np.int32)
+        self._highs.changeRowsBounds(len(right), rows, right, right)
+
     def price(self, cost: Floats) -> None:
         """New costs for all columns."""
         self._highs.changeColsCost(self._columns, self._all, np.asarray(cost, dtype=np.float64))
