@@ -14,6 +14,7 @@ _RENEW = (
     .where(tables.draft.c.id == bindparam("draft"))
     .values(bucket=bindparam("new_bucket"), sealed=bindparam("new_sealed"))
 )
+_IS_THERE = select(tables.draft.c.id).where(tables.draft.c.id == bindparam("id"))
 _LOAD = select(tables.draft.c.sealed).where(tables.draft.c.id == bindparam("id"))
 _DELETE = delete_from(tables.draft).where(tables.draft.c.id == bindparam("id"))
 _SWEEP = delete_from(tables.draft).where(tables.draft.c.bucket < bindparam("before"))
@@ -40,6 +41,11 @@ def renew(connection: Connection, id: bytes, bucket: int, sealed: bytes) -> bool
 def load(connection: Connection, id: bytes) -> bytes | None:
     """The sealed draft, None where there is none."""
     return connection.execute(_LOAD, {"id": id}).scalar_one_or_none()
+
+
+def is_there(connection: Connection, id: bytes) -> bool:
+    """Whether the draft was neither handed in, left nor swept."""
+    return connection.execute(_IS_THERE, {"id": id}).one_or_none() is not None
 
 
 def delete(connection: Connection, id: bytes) -> bool:

@@ -49,6 +49,12 @@ _PUBLISHED = (
     .where(_RELEASE.state == PUBLISHED)
     .order_by(_RELEASE.day.desc(), _RELEASE.survey, _RELEASE.hash)
 )
+_DAYS = (
+    select(_RELEASE.hash, _RELEASE.day)
+    .where(_RELEASE.state == PUBLISHED)
+    .order_by(_RELEASE.day.desc(), _RELEASE.hash)
+)
+_DAY = select(_RELEASE.day).where(_RELEASE.hash == bindparam("hash"), _RELEASE.state == PUBLISHED)
 _ALL = select(_RELEASE.hash, _RELEASE.survey, _RELEASE.state, _RELEASE.day).order_by(
     _RELEASE.survey, _RELEASE.hash
 )
@@ -91,6 +97,16 @@ def certificate(connection: Connection, release_hash: str) -> bytes | None:
 def published(connection: Connection) -> tuple[Published, ...]:
     """What the dashboard shows, newest first."""
     return tuple(Published(*row) for row in connection.execute(_PUBLISHED))
+
+
+def published_days(connection: Connection) -> dict[str, str]:
+    """hash → ISO day of everything that is published, newest first, without the bodies."""
+    return {row.hash: row.day for row in connection.execute(_DAYS)}
+
+
+def published_day(connection: Connection, release_hash: str) -> str | None:
+    """The ISO day on which this release was published; None where it is not published."""
+    return connection.execute(_DAY, {"hash": release_hash}).scalar_one_or_none()
 
 
 def all(connection: Connection) -> tuple[Listed, ...]:

@@ -1,0 +1,193 @@
+"""The sorting room: strips the outer envelopes of a whole batch, shuffles, stores, forgets the key.
+
+A batch passes through these steps, and a crash after any of them is mended by running again:
+
+1. a new key is made, its file durable;
+2. in one transaction the survey's batch becomes the new one (or, at closing, none): from now on nothing
+   can arrive in the old batch;
+3. the ticks, with the counts of the regions, move in one transaction; each question's words in another;
+4. when nothing waits in the old batch, its key is destroyed;
+5. the database is laid out anew.
+
+The ids that come out are an HMAC of the ids that went in under the batch's secret: the same after a crash,
+so nothing can be stored twice, and unknowable once the secret is destroyed. Random ids in a table that is
+ordered by them are the shuffle.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+import threading
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from survey_app.config import Settings
+from survey_app.letterbox import envelopes
+from survey_app.letterbox.batch_keys import BatchKey, BatchKeyLost, BatchKeys, MixingElsewhere
+from survey_app.storage import mixed, post, surveys
+from survey_app.storage.engines import Store, StoreUnavailable
+from survey_app.storage.post import Envelope
+
+#: Responses in a batch, at the least; a survey's own threshold may raise it.
+SMALLEST_BATCH = 10
+#: Seconds between looks into the letterbox.
+INTERVAL = 5.0
+
+log = logging.getLogger("survey_app.mixer")
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """``responses`` moved into the store; ``unreadable`` envelopes could not be opened and are gone."""
+
+    responses: int = 0
+    unreadable: int = 0
+
+    def __add__(self, other: Mixed) -> Mixed:
+        return Mixed(self.responses + other.responses, self.unreadable + other.unreadable)
+
+
+def mix(store: Store, settings: Settings, survey_id: str) -> Mixed:
+    """Mix the survey's batch if it is full, or whatever waits if the survey is closed; finish, too, what an
+    earlier run left half done.
+
+    Waits for another mixer. Raises KeyError for an unknown survey, BatchKeyLost, StoreUnavailable.
+    """
+    keys = BatchKeys(settings.batch_keys)
+    with keys.alone():
+        _begin_anew(store, keys, survey_id)
+        return _finish(store, keys).get(survey_id, Mixed())
+
+
+def mix_all(store: Store, settings: Settings) -> dict[str, Mixed]:
+    """The same for every survey; survey id → what was mixed. Raises MixingElsewhere rather than wait."""
+    keys = BatchKeys(settings.batch_keys)
+    with keys.alone(wait=False):
+        with store.read() as connection:
+            filling = sorted(post.being_filled(connection).values())
+        for survey_id in filling:
+            _begin_anew(store, keys, survey_id)
+        return _finish(store, keys)
+
+
+def run(store: Store, settings: Settings, stop_event: threading.Event) -> None:
+    """Mix every survey again and again, until told to stop. Trouble is logged and tried again."""
+    while not stop_event.is_set():
+        try:
+            mix_all(store, settings)
+        except MixingElsewhere:
+            log.info("another process is mixing")
+        except (StoreUnavailable, BatchKeyLost) as error:
+            log.error("mixing failed and will be tried again: %s", error)
+        stop_event.wait(INTERVAL)
+
+
+def batch_size(policy_json: str) -> int:
+    """How many responses make a batch under this policy: never fewer than a group that may be shown."""
+    return max(SMALLEST_BATCH, int(json.loads(policy_json).get("min_base", 0)))
+
+
+def _begin_anew(store: Store, keys: BatchKeys, survey_id: str) -> None:
+    """Let a full batch, or any batch of a closed survey, take no more."""
+    with store.read() as connection:
+        before = post.standing(connection, survey_id)
+    closing = before.state != surveys.OPEN
+    if before.batch is None or not (closing or before.waiting >= batch_size(before.policy)):
+        return
+    new = None if closing else keys.new(survey_id)
+    with store.write() as connection:
+        post.hold_batch(connection, survey_id, alone=True)
+        if new is None:
+            post.end_batch(connection, survey_id, before.batch)
+        else:
+            post.replace_batch(connection, survey_id, before.batch, new)
+
+
+def _finish(store: Store, keys: BatchKeys) -> dict[str, Mixed]:
+    """Mix every batch that takes no more, and destroy every key that nothing waits for."""
+    done: defaultdict[str, Mixed] = defaultdict(Mixed)
+    lost = None
+    for batch in sorted(_waiting(store)):
+        try:
+            key = keys.read(batch)
+        except BatchKeyLost as error:
+            lost = error  # the other batches first
+            continue
+        done[key.survey] += _strip(store, batch, key)
+    spent = keys.all()
+    with store.read() as connection:
+        spent -= post.holding(connection) | post.being_filled(connection).keys()
+    if spent:
+        keys.rewrite_due = True
+    for batch in sorted(spent):
+        keys.destroy(batch)
+    if keys.rewrite_due:
+        store.rewrite()
+        keys.rewrite_due = False
+    for survey_id, mixed_now in sorted(done.items()):
+        if mixed_now.unreadable:
+            log.warning("%d envelopes of %s could not be opened", mixed_now.unreadable, survey_id)
+    if lost is not None:
+        raise lost
+    return dict(done)
+
+
+def _waiting(store: Store) -> frozenset[bytes]:
+    """The batches that take no more and still hold envelopes."""
+    with store.read() as connection:
+        return post.holding(connection) - post.being_filled(connection).keys()
+
+
+def _strip(store: Store, batch: bytes, key: BatchKey) -> Mixed:
+    """Move one batch, every kind by itself."""
+    with store.read() as connection:
+        waiting = post.in_batch(connection, batch)
+    responses: dict[bytes, bytes] = {}
+    fragments: defaultdict[str, dict[bytes, bytes]] = defaultdict(dict)
+    regions: Counter[str] = Counter()
+    came_in: defaultdict[str, list[bytes]] = defaultdict(list)  # transaction → ids that it takes out
+    unreadable = 0
+    for envelope in waiting:
+        try:
+            name, content = envelopes.open_outer(
+                key.private, batch=batch, kind=envelope.kind, sealed=envelope.sealed
+            )
+        except envelopes.CannotOpen:
+            unreadable += 1
+            came_in[""].append(envelope.id)
+            continue
+        if envelope.kind == "words":
+            fragments[name][_fresh_id(key, envelope)] = content
+            came_in[name].append(envelope.id)
+            continue
+        came_in[""].append(envelope.id)
+        if envelope.kind == "region":
+            regions[name] += 1
+        else:
+            responses[_fresh_id(key, envelope)] = content
+    _move_ticks(store, key.survey, responses, regions, came_in[""])
+    for question in sorted(fragments):
+        with store.write() as connection:
+            mixed.add_fragments(connection, key.survey, question, fragments[question])
+            post.remove(connection, came_in[question])
+    return Mixed(len(responses), unreadable)
+
+
+def _move_ticks(
+    store: Store, survey_id: str, responses: dict[bytes, bytes], regions: Counter[str], came_in: list[bytes]
+) -> None:
+    if not came_in:
+        return
+    with store.write() as connection:
+        if post.remove(connection, came_in) != len(came_in):
+            raise MixingElsewhere("another process took these envelopes out")
+        mixed.add_responses(connection, survey_id, responses)
+        for region, more in sorted(regions.items()):
+            surveys.count_arrivals(connection, survey_id, region, more)
+
+
+def _fresh_id(key: BatchKey, envelope: Envelope) -> bytes:
+    return hmac.new(key.secret, envelope.id, hashlib.sha256).digest()[:16]

@@ -1,0 +1,137 @@
+"""Handing in: the one door through which a response comes, made up or real.
+
+It is durable before ``hand_in`` returns, or it raises and nothing was stored. Nothing is stored that the
+pinned questionnaire does not allow, and nothing that can be opened by whoever runs this: both seals are to
+public keys.
+"""
+
+from __future__ import annotations
+
+import secrets
+import weakref
+from collections.abc import Mapping
+from enum import Enum
+
+from survey_app.letterbox import envelopes
+from survey_app.letterbox.admission import admit
+from survey_app.letterbox.envelopes import SealedResponse, SealedWords
+from survey_app.questionnaire.areas import region_of
+from survey_app.storage import drafts, post
+from survey_app.storage.engines import Store, StoreUnavailable
+from survey_app.storage.post import Batch, Envelope
+from survey_app.storage.surveys import SurveyRecord
+
+#: A new batch is begun while we seal perhaps once; this many times in a row means that something is wrong.
+_TRIES = 20
+
+
+class HandedIn(Enum):
+    ACCEPTED = "accepted"
+    ALREADY = "already"  # the draft is gone: this is the second post of the same answers
+
+
+class SurveyClosed(Exception):
+    """The survey takes no more responses; nothing was stored and the draft is still there."""
+
+
+#: The batch each store last saw, so that sealing needs no question to the database first.
+_batches: weakref.WeakKeyDictionary[Store, dict[str, Batch]] = weakref.WeakKeyDictionary()
+
+
+def hand_in(
+    store: Store,
+    *,
+    survey: SurveyRecord,
+    area: str,
+    ticks: bytes,
+    words: Mapping[str, str],
+    draft_id: bytes | None,
+) -> HandedIn:
+    """Seal a response twice and store it in one durable transaction with the deletion of its draft.
+
+    ``ticks`` is a row of the survey's codebook, ``words`` question id → clean text, ``area`` a GSS code.
+    With a ``draft_id`` a second call stores nothing and gives ALREADY. Raises admission.NotInQuestionnaire
+    (a fault of ours: views prune first), SurveyClosed, StoreUnavailable; then nothing was stored.
+    """
+    admit(survey.definition, area, ticks, words)
+    response = _inner(survey, area, ticks, words)
+    known = _batches.setdefault(store, {})
+    for _ in range(_TRIES):
+        batch = known.get(survey.id) or _current(store, survey, draft_id)
+        if batch is None:
+            return HandedIn.ALREADY
+        outcome = _post(store, survey.id, batch, _outer(batch, response, region_of(area).id), draft_id)
+        if isinstance(outcome, HandedIn):
+            known[survey.id] = batch
+            return outcome
+        known.pop(survey.id, None)
+    raise StoreUnavailable("new batches begin faster than a response can be sealed")
+
+
+def _inner(survey: SurveyRecord, area: str, ticks: bytes, words: Mapping[str, str]) -> SealedResponse:
+    return SealedResponse(
+        envelopes.seal_ticks(
+            survey.public_key, survey=survey.id, version=survey.version, area=area, ticks=ticks
+        ),
+        tuple(
+            SealedWords(
+                question,
+                envelopes.seal_words(
+                    survey.public_key,
+                    survey=survey.id,
+                    version=survey.version,
+                    area=area,
+                    question=question,
+                    words=text,
+                ),
+            )
+            for question, text in words.items()
+        ),
+    )
+
+
+def _outer(batch: Batch, response: SealedResponse, region: str) -> list[Envelope]:
+    """Outer envelopes under fresh random ids. The region travels apart from the ticks, so that the mixer
+    counts arrivals without learning where a response came from."""
+
+    def envelope(kind: str, name: str, content: bytes) -> Envelope:
+        sealed = envelopes.seal_outer(batch.public_key, batch=batch.id, kind=kind, name=name, content=content)
+        return Envelope(secrets.token_bytes(16), batch.id, kind, sealed)
+
+    return [
+        envelope("ticks", "", response.ticks),
+        envelope("region", region, b""),
+        *(envelope("words", words.question, words.sealed) for words in response.words),
+    ]
+
+
+def _current(store: Store, survey: SurveyRecord, draft_id: bytes | None) -> Batch | None:
+    """The batch being filled; None where the draft is gone, so that there is nothing to hand in.
+
+    Raises SurveyClosed."""
+    with store.read() as connection:
+        batch = post.current_batch(connection, survey.id)
+        if batch is None and draft_id is not None and drafts.load(connection, draft_id) is None:
+            return None
+    if batch is None:
+        raise SurveyClosed(survey.id)
+    return batch
+
+
+def _post(
+    store: Store, survey: str, batch: Batch, rows: list[Envelope], draft_id: bytes | None
+) -> HandedIn | None:
+    """None where the batch is no longer the one that is filled, and the response must be sealed anew."""
+    with store.write() as connection:
+        post.hold_batch(connection, survey)
+        if draft_id is not None and not drafts.is_there(connection, draft_id):
+            return HandedIn.ALREADY
+        current = post.current_batch(connection, survey)
+        if current is None:
+            raise SurveyClosed(survey)
+        if current != batch:
+            return None
+        if draft_id is not None and not drafts.delete(connection, draft_id):
+            return HandedIn.ALREADY
+        post.put(connection, rows)
+    return HandedIn.ACCEPTED
