@@ -13,11 +13,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 
 #: Ids and codes end up as HTML control names, file names and column names: one safe alphabet for all.
 IDENTIFIER = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+#: As YAML 1.2 has them: true and false, not "yes"; 10, not "10".
+Flag = Annotated[bool, Strict()]
+Whole = Annotated[int, Strict()]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 #: Codes that the language gives to answers which every question of a kind may have.
@@ -33,7 +37,7 @@ RESERVED_IDS = frozenset({"go", "settings", "base", "all", "scotland", "country"
 class Frozen(BaseModel):
     """A value: unknown keys are faults, and nothing changes after it is made."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Audience(StrEnum):
@@ -54,13 +58,17 @@ class Ladder(StrEnum):
 
 class Option(Frozen):
     code: Identifier
+    """What is stored; never shown, and the same in every language."""
     label: Text
     easy: Text | None = None
+    """The label in easy words."""
     description: Text | None = None
-    #: multiple choice only: choosing this one means none of the others
-    exclusive: bool = False
-    #: scale only
+    """A line below the label that says what is meant."""
+    exclusive: Flag = False
+    """Multiple choice only: choosing this one means none of the others."""
     ladder: Ladder | None = None
+    """Points of a scale only: where results are too small to show every point, they may still be large
+    enough to show all the positive ones together."""
 
 
 class Condition(Frozen):
@@ -73,7 +81,7 @@ class Condition(Frozen):
     question: Identifier | None = None
     equals: Identifier | tuple[Identifier, ...] | None = None
     includes: Identifier | tuple[Identifier, ...] | None = None
-    answered: bool | None = None
+    answered: Flag | None = None
     all: tuple[Condition, ...] | None = None
     any: tuple[Condition, ...] | None = None
     not_: Condition | None = Field(default=None, alias="not")
@@ -117,24 +125,31 @@ class Question(Frozen):
     id: Identifier
     type: QuestionType
     ask: Text
+    """The words of the question."""
     easy: Text | None = None
+    """The question in easy words, shown to people who choose them."""
     hint: Text | None = None
-    #: "Why do we ask?"
+    """A line below the question."""
     why: Text | None = None
-    #: a short heading for tables and menus; the words of the question when there is none
+    """The answer to “why do we ask?”, which a person can open."""
     short: Text | None = None
-    sensitive: bool = False
-    #: may group results (choice of one only)
-    breakdown: bool = False
-    not_sure: bool = False
-    rather_not_say: bool = False
+    """A short heading for tables and menus; the words of the question when there is none."""
+    sensitive: Flag = False
+    """May be hard to answer; wants "rather not say" and a section with a content notice."""
+    breakdown: Flag = False
+    """May group results (choice of one only)."""
+    not_sure: Flag = False
+    """Adds the answer "I am not sure"."""
+    rather_not_say: Flag = False
+    """Adds the answer "I would rather not say"."""
     show_if: Condition | None = None
-    #: single, multiple
-    options: tuple[Option, ...] = ()
-    #: scale: the id of one of the questionnaire's scales
+    """Ask only people whose earlier answer fits."""
+    options: Annotated[tuple[Option, ...], Field(max_length=50)] = ()
+    """The answers of a single or multiple choice, in order."""
     scale: Identifier | None = None
-    #: text: how many characters may be written
-    max_length: Annotated[int, Field(ge=20, le=5000)] = 1000
+    """Scale: the id of one of the questionnaire's scales."""
+    max_length: Annotated[Whole, Field(ge=20, le=5000)] = 1000
+    """Text: how many characters may be written."""
 
     @property
     def is_choice(self) -> bool:
@@ -160,21 +175,22 @@ class Section(Frozen):
     id: Identifier
     title: Text
     intro: Text | None = None
-    #: shown on a page of its own before the section, with a choice to skip the section
+    """Words at the top of the section's first page."""
     content_notice: Text | None = None
-    #: lines about where support is, shown to everyone after the section, whatever was chosen
+    """Shown on a page of its own before the section, with a choice to skip the section."""
     support_after: Text | None = None
-    #: staff questionnaires may put up to five statements of one section on a page
-    per_page: Annotated[int, Field(ge=1, le=5)] = 1
+    """Lines about where support is, shown to everyone after the section, whatever was chosen."""
+    per_page: Annotated[Whole, Field(ge=1, le=5)] = 1
+    """Staff questionnaires may put up to five statements of one section on a page."""
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
 
 class CoDesign(Frozen):
     """Who shaped the questions: groups and counts, never names."""
 
-    example: bool = True
+    example: Flag = True
     groups: Annotated[tuple[Text, ...], Field(min_length=1)]
-    people: Annotated[int, Field(ge=0, le=10_000)]
+    people: Annotated[Whole, Field(ge=0, le=10_000)]
     changed: tuple[Text, ...] = ()
     decided: tuple[Text, ...] = ()
 
@@ -196,28 +212,33 @@ class Thanks(Frozen):
 class Disclosure(Frozen):
     """What the release may show; thresholds can be raised above the policy's, never lowered here."""
 
-    min_base: Annotated[int, Field(ge=10, le=1000)] = 10
-    min_cell: Annotated[int, Field(ge=5, le=1000)] = 5
-    #: ids of breakdown questions by which results are grouped at national level; all when empty
+    min_base: Annotated[Whole, Field(ge=10, le=1000)] = 10
+    min_cell: Annotated[Whole, Field(ge=5, le=1000)] = 5
     breakdowns: tuple[Identifier, ...] = ()
+    """Ids of breakdown questions by which results are grouped at national level; all when empty."""
 
 
 class Fieldwork(Frozen):
     mode: Literal["open-link", "codes", "paper"] = "open-link"
-    partial: bool = True
-    quick_exit: bool = True
+    """One link an area, one-use codes, or paper."""
+    partial: Flag = True
+    """Whether someone who stops may send what they have answered."""
+    quick_exit: Flag = True
+    """Whether “leave quickly” is on every page."""
 
 
 class Questionnaire(Frozen):
     id: Identifier
     title: Text
-    #: says plainly that this is an example, shown wherever the questionnaire is
-    example: bool = False
+    example: Flag = False
+    """Says plainly that this is an example, shown wherever the questionnaire is."""
     review: Identifier
+    """The review it belongs to: the name of its folder."""
     audience: Audience
     owner: Text
-    languages: Annotated[tuple[str, ...], Field(min_length=1)] = ("en",)
-    promised_minutes: Annotated[int, Field(ge=1, le=120)]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
+    promised_minutes: Annotated[Whole, Field(ge=1, le=120)]
+    """The minutes that people are told; the check says when they are too few."""
     co_design: CoDesign
     welcome: Welcome
     thanks: Thanks
@@ -225,8 +246,8 @@ class Questionnaire(Frozen):
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     disclosure: Disclosure = Disclosure()
     fieldwork: Fieldwork = Fieldwork()
-    #: sha-256 (hex) of the canonical content; set by load.py, never written in the YAML
     version: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    """Sha-256 (hex) of the canonical content; set by load.py, never written in the YAML."""
 
     def __hash__(self) -> int:
         """Cheap, so that what is worked out once for a questionnaire can be looked up by it."""
