@@ -21,9 +21,9 @@ _PACE = {
 }
 #: Assumed seconds to decide or write, after reading.
 _SECONDS = {
-    QuestionType.SINGLE: 5,
-    QuestionType.SCALE: 5,
-    QuestionType.MULTIPLE: 10,
+    QuestionType.SINGLE: 6,
+    QuestionType.SCALE: 8,
+    QuestionType.MULTIPLE: 12,
     QuestionType.SHORT_TEXT: 20,
     QuestionType.LONG_TEXT: 60,
 }
