@@ -19,7 +19,12 @@ def user() -> None:
 
 @user.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(list(TeamRole)), required=True, help="what the person may do")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in TeamRole]),
+    required=True,
+    help="what the person may do",
+)
 @click.option("--choose-password", is_flag=True, help="type a password instead of having one made")
 @click.pass_obj
 def add(settings: Settings, name: str, role: str, choose_password: bool) -> None:

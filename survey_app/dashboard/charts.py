@@ -71,13 +71,12 @@ def _is_scale(result: Result) -> bool:
 def _stacks(result: Result) -> dict[str, Any] | None:
     """One bar a group. The scale's points where they show at least as much as its sums, else the sums."""
     fine, coarse = _segments(result, sums=False), _segments(result, sums=True)
-    drawn = {
-        level: sum(len(_drawn(row, segments)) and _reach(row, segments) for row in result.rows)
-        for level, segments in (("fine", fine), ("coarse", coarse))
-    }
-    segments = coarse if drawn["coarse"] > drawn["fine"] else fine
-    if not max(drawn.values()):
+    drawn_fine, drawn_coarse = (
+        sum(_people(row, segments) for row in result.rows) for segments in (fine, coarse)
+    )
+    if not drawn_fine and not drawn_coarse:
         return None
+    segments = fine if drawn_fine >= drawn_coarse else coarse
     labels = [_with_base(row) for row in result.rows]
     traces = []
     for place, segment in enumerate(segments):
@@ -135,9 +134,9 @@ def _drawn(row: TableRow, segments: Sequence[Segment]) -> list[Segment]:
     return found
 
 
-def _reach(row: TableRow, segments: Sequence[Segment]) -> float:
-    """How far the bar is drawn, in percent."""
-    return sum(_share(row.cells[segment.column], row.base) or 0.0 for segment in _drawn(row, segments))
+def _people(row: TableRow, segments: Sequence[Segment]) -> int:
+    """How many people the bar stands for as far as it is drawn."""
+    return sum(row.cells[segment.column].count or 0 for segment in _drawn(row, segments))
 
 
 def _bars(wanted: Sequence[tuple[str, Cell]]) -> dict[str, Any] | None:
@@ -199,7 +198,7 @@ def _figure(traces: list[dict[str, Any]], labels: Sequence[str], *, legend: bool
             "template": "none",
             "barmode": "stack",
             "height": row * len(labels) + (40 + LINE * (len(traces) + 1) if legend else 40) + 10,
-            "margin": {"l": 8, "r": 44, "t": 8, "b": 32, "pad": 0},
+            "margin": {"l": 16, "r": 52, "t": 8, "b": 32, "pad": 0},
             "paper_bgcolor": palette.PAPER,
             "plot_bgcolor": palette.PAPER,
             "font": {"family": FONT, "size": 14, "color": palette.INK},
@@ -215,8 +214,8 @@ def _figure(traces: list[dict[str, Any]], labels: Sequence[str], *, legend: bool
             },
             "xaxis": {
                 "range": [0, 100],
-                "ticksuffix": "%",
                 "tickvals": [0, 25, 50, 75, 100],
+                "ticktext": ["0%", "25%", "50%", "75%", "100%"],
                 "fixedrange": True,
                 "gridcolor": "#d9d9d9",
                 "zeroline": False,

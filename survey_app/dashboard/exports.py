@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections.abc import Sequence
 
 from survey_app.dashboard.result import COUNTRY, Layout, Result
 from survey_app.results.reading import HIDDEN, shown
@@ -16,7 +17,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def safe(text: str) -> str:
     """The text as a spreadsheet will show it, never run it: an apostrophe before what looks like a formula.
 
-    Wide forms (＝ ＋ － ＠) count too: some programs fold them. Blanks in front do not hide a formula.
+    Their wide forms (U+FF1D and so on) count too: some programs fold them. Blanks in front hide nothing.
     """
     looked_at = unicodedata.normalize("NFKC", text)
     if looked_at.startswith(FORMULA) or looked_at.lstrip().startswith(FORMULA):
@@ -37,24 +38,24 @@ def table_csv(result: Result, *, survey: str, release_hash: str, day: str, made_
         survey,
         release_hash,
         day,
-        "made up" if made_up else "responses",
+        "made up" if made_up else "real",
     )
     if result.layout is Layout.ANSWERS:
-        _write(writer, ("Answer", "People", "Percent", *source))
+        writer.writerow(_safe_line(("Answer", "People", "Percent", *source)))
         row = result.country
         for column, cell in zip(result.columns, row.cells, strict=True):
-            _write(writer, (column.label, shown(cell.count), _percent(cell.percent), *about))
-        _write(writer, ("Everyone who was asked", shown(row.base), "", *about))
+            writer.writerow(_safe_line((column.label, shown(cell.count), _percent(cell.percent), *about)))
+        writer.writerow(_safe_line(("Everyone who was asked", shown(row.base), "", *about)))
     else:
         head = [result.head, "People asked"]
         for column in result.columns:
             head += [f"{column.label}: people", f"{column.label}: percent"]
-        _write(writer, (*head, *source))
+        writer.writerow(_safe_line((*head, *source)))
         for row in result.rows:
             line = [row.group.label, shown(row.base)]
             for cell in row.cells:
                 line += [shown(cell.count), _percent(cell.percent)]
-            _write(writer, (*line, *about))
+            writer.writerow(_safe_line((*line, *about)))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -68,5 +69,5 @@ def _percent(value: int | None) -> str:
     return HIDDEN if value is None else str(value)
 
 
-def _write(writer: object, cells: tuple[str, ...]) -> None:
-    writer.writerow([safe(cell) for cell in cells])  # type: ignore[attr-defined]
+def _safe_line(cells: Sequence[str]) -> list[str]:
+    return [safe(cell) for cell in cells]

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from survey_app.dashboard.result import COUNTRY, UnknownView, in_words
+from survey_app.dashboard.result import UnknownView, in_words
 from survey_app.results.release import Group, QuestionTable, Release
 
 SCOTLAND = "scotland"
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,15 @@ def title(manifest: Mapping[str, object]) -> str:
     return str(manifest.get("title") or manifest.get("survey") or "Survey")
 
 
+def day_in_words(day: str) -> str:
+    """ "2026-06-30" as "30 June 2026"; anything else as it is."""
+    try:
+        read = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{read.day} {MONTHS[read.month - 1]} {read.year}"
+
+
 def _sizes(release: Release, kind: str) -> tuple[tuple[Group, int | None], ...]:
     """Shown groups in the order of the release; hidden ones last, by name."""
     found = [(group, release.bases.get(group.id)) for group in release.groups if group.kind == kind]
@@ -85,6 +109,3 @@ def neighbours(release: Release, question_id: str) -> tuple[QuestionTable | None
     before = release.questions[place - 1] if place else None
     after = release.questions[place + 1] if place + 1 < len(ids) else None
     return before, after
-
-
-__all__ = ["COUNTRY", "Line", "Overview", "Theme", "neighbours", "overview", "title"]

@@ -140,13 +140,14 @@ def in_words(table: QuestionTable, group: Group) -> str:
     if said is not None:
         return f"{said}."
     if table.count(group.id, BASE) is None:
-        return "The numbers of this group are hidden, so that nobody can be recognised."
-    return "The answers of this group are hidden, so that nobody can be recognised."
+        return f"The numbers for {group.label} are hidden, so that nobody can be recognised."
+    return f"What people in {group.label} said is hidden, so that nobody can be recognised."
 
 
 def grouping_label(release: Release, kind: str) -> str:
     """What a kind of group is called in a menu."""
-    return KINDS.get(kind) or release.question(kind).heading
+    headings = {table.id: table.heading for table in release.questions}
+    return KINDS.get(kind) or headings.get(kind, kind)
 
 
 def _columns(table: QuestionTable) -> tuple[Column, ...]:

@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from survey_app.results.release import Release
+from survey_app.results.release import Release, ReleaseError
 from survey_app.storage import releases
 from survey_app.storage.engines import Store
 
@@ -40,14 +40,23 @@ class Shelf:
         self._parsed: OrderedDict[str, Release] = OrderedDict()
         self._lock = threading.Lock()
 
-    def published(self) -> tuple[Shelved, ...]:
-        """Every published release, newest first. Raises ReleaseError, StoreUnavailable."""
+    def published(self) -> tuple[tuple[Shelved, ...], int]:
+        """Every published release, newest first, and how many more there are that do not match their hash.
+
+        Raises StoreUnavailable.
+        """
         with self._store.read() as connection:
             days = releases.published_days(connection)
-        found = [self.get(release_hash) for release_hash in days]
-        return tuple(
-            sorted((one for one in found if one is not None), key=lambda one: (one.day, one.hash), reverse=True)
-        )
+        found, damaged = [], 0
+        for release_hash in days:
+            try:
+                one = self.get(release_hash)
+            except ReleaseError:
+                damaged += 1
+                continue
+            if one is not None:
+                found.append(one)
+        return tuple(found), damaged
 
     def get(self, release_hash: str) -> Shelved | None:
         """The release with this hash; None where none is published under it.

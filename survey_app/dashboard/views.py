@@ -8,15 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, InternalServerError, NotFound
 from werkzeug.wrappers import Response as Answer
 
 from survey_app.dashboard import charts, exports, overview
 from survey_app.dashboard.result import COUNTRY, Result, UnknownView, result
 from survey_app.dashboard.shelf import Shelf, Shelved
 from survey_app.results.reading import HIDDEN, HIDDEN_NOTE
+from survey_app.results.release import ReleaseError
 
 blueprint = Blueprint("dashboard", __name__)
+
+DAMAGED = (
+    "The stored results are not the ones that were published, so they are not shown. "
+    "Tell the people who run this service; survey-app release verify helps them."
+)
 
 
 @blueprint.app_context_processor
@@ -24,10 +30,16 @@ def _marker() -> dict[str, object]:
     return {"HIDDEN": HIDDEN, "HIDDEN_NOTE": HIDDEN_NOTE, "title_of": overview.title}
 
 
+@blueprint.app_template_filter("day")
+def _day(day: str) -> str:
+    return overview.day_in_words(day)
+
+
 @blueprint.get("/")
 def choose() -> str:
     shelf: Shelf = current_app.extensions["shelf"]
-    return render_template("dashboard/choose.html", shelved=shelf.published())
+    shelved, damaged = shelf.published()
+    return render_template("dashboard/choose.html", shelved=shelved, damaged=damaged)
 
 
 @blueprint.get("/<release>")
@@ -94,7 +106,10 @@ def question_csv(release: str, question: str) -> Answer:
 
 def _shelved(release: str) -> Shelved:
     shelf: Shelf = current_app.extensions["shelf"]
-    found = shelf.get(release)
+    try:
+        found = shelf.get(release)
+    except ReleaseError as error:
+        raise InternalServerError(DAMAGED) from error
     if found is None:
         raise NotFound(
             "There are no published results under this address. They may have been withdrawn; "

@@ -39,7 +39,6 @@ POWERS = (
     "publickey-credentials-get",
     "screen-wake-lock",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 )
 FIXED = {

@@ -16,8 +16,8 @@ from werkzeug.wrappers import Response as Answer
 from survey_app.storage import accounts, surveys
 from survey_app.storage.engines import Store
 from survey_app.team import passwords, sessions
+from survey_app.team.fieldwork import progress
 from survey_app.team.forms import SignIn
-from survey_app.team.fieldwork import Progress, progress
 from survey_app.team.people import folded, minute
 from survey_app.team.roles import Right, may
 from survey_app.team.slowing import Slowing
@@ -77,8 +77,9 @@ def sign_out() -> Answer:
 def survey_list() -> str:
     store: Store = current_app.extensions["team_store"]
     with store.read() as connection:
-        found: list[Progress] = [
-            progress(record, surveys.arrivals(connection, record.id)) for record in surveys.list_all(connection)
+        found = [
+            progress(record, surveys.arrivals(connection, record.id))
+            for record in surveys.list_all(connection)
         ]
     return render_template("team/surveys.html", surveys=found)
 

@@ -7,6 +7,7 @@ real dashboard never has them; neither has the Release value.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from survey_app.results.release import AnswerKind, AnswerLine, Group, QuestionTable, Release
 
@@ -202,11 +203,9 @@ def release(*, made_up: bool = True, title: str = "Moving on", divided_by: int =
         groups=GROUPS,
         bases={group: smaller(count) for group, count in BASES.items()},
         questions=tuple(
-            QuestionTable(
-                **{
-                    **vars(table),
-                    "cells": {group: tuple(smaller(c) for c in counts) for group, counts in table.cells.items()},
-                }
+            replace(
+                table,
+                cells={group: tuple(map(smaller, counts)) for group, counts in table.cells.items()},
             )
             for table in (AGE, HOME, PEOPLE, HIDDEN_EVERYWHERE)
         ),

@@ -49,7 +49,7 @@ class Team:
         return Client(DispatcherMiddleware(NotFound(), {"/team": self.app}))
 
     def get(self, path: str, **more: object) -> TestResponse:
-        return self.client.get(path, base_url=self.settings.public_url, **more)
+        return self.client.get(path, base_url=self.settings.public_url, buffered=True, **more)
 
     def page(self, path: str, status: int = 200) -> BeautifulSoup:
         """The page at this address, looked at as a document."""
