@@ -122,13 +122,13 @@ def _warning(record: SurveyRecord, total: int, done: mixing.Mixed) -> str | None
     least = mixing.batch_size(record.policy)
     if total < least:
         return (
-            f"{record.id} has {total} responses, fewer than the {least} that hide one another. "
+            f"{record.id} has fewer than the {least} responses that it takes to hide one another. "
             "No group can be shown; think about destroying them"
         )
     if 0 < done.responses < least:
         return (
-            f"the last {done.responses} responses were mixed by themselves, fewer than {least}. Somebody "
-            "with copies of the database from before and after closing could tell them from the others"
+            f"the last responses were mixed by themselves, fewer than {least}. Somebody with copies of the "
+            "database from before and after closing could tell them from the others"
         )
     return None
 

@@ -1,0 +1,156 @@
+"""``survey-app survey``: fieldwork, from opening to closing."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from survey_app.commands.asking import opened, passphrase, passphrase_file
+from survey_app.config import Settings
+from survey_app.letterbox import fieldwork
+from survey_app.questionnaire import load
+from survey_app.questionnaire.areas import AREAS, area
+from survey_app.questionnaire.model import Questionnaire
+from survey_app.results.disclosure.policy import Policy
+from survey_app.storage import surveys
+
+
+@click.group()
+def survey() -> None:
+    """Open, list and close surveys; print their links."""
+
+
+@survey.command("open")
+@click.argument("path", metavar="QUESTIONNAIRE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--id", "survey_id", required=True, help="small letters, digits, hyphens: moving-on-2026")
+@click.option("--areas", default="all", show_default=True, help="codes of council areas, with commas between")
+@click.option("--made-up", is_flag=True, help="a trial: takes made-up responses, and says so for ever")
+@click.option("--opens", help="the first day, like 2026-08-19; for information")
+@click.option("--closes", help="the last day, like 2026-10-04; for information")
+@click.option(
+    "--holder", default="key-holder", show_default=True, help="the name of who holds the passphrase"
+)
+@passphrase_file
+@click.pass_obj
+def open_(
+    settings: Settings,
+    path: Path,
+    survey_id: str,
+    areas: str,
+    made_up: bool,
+    opens: str | None,
+    closes: str | None,
+    holder: str,
+    passphrase_file: Path | None,
+) -> None:
+    """Start fieldwork with a questionnaire, which is pinned as it is now.
+
+    Makes the survey's keys. The private key is stored only wrapped: by the passphrase you give, and by a
+    recovery phrase that is printed once. Whoever loses all of them loses the responses.
+
+    Example: survey-app survey open questionnaires/leaving-care/moving-on.yaml --id moving-on-2026
+    """
+    questionnaire = _questionnaire(path)
+    codes = [one.code for one in AREAS] if areas == "all" else [code.strip() for code in areas.split(",")]
+    first, last = _day("--opens", opens), _day("--closes", closes)
+    policy = Policy(min_base=questionnaire.disclosure.min_base, min_cell=questionnaire.disclosure.min_cell)
+    secret = passphrase(passphrase_file, "Passphrase that opens the responses", new=True)
+    with opened(settings) as store:
+        done = fieldwork.open_survey(
+            store,
+            settings,
+            survey_id=survey_id,
+            questionnaire=questionnaire,
+            areas=codes,
+            policy_json=policy.to_json(),
+            made_up=made_up,
+            passphrases={holder: secret},
+            opens=first,
+            closes=last,
+        )
+    click.echo(f"{survey_id} is open. Its {len(done.links)} links: survey-app survey links {survey_id}")
+    click.echo()
+    click.echo("Recovery phrase (shown this once; write it down and keep it away from the server):")
+    click.echo(f"  {done.recovery_phrase}")
+    click.echo("Whoever loses the passphrase and this phrase loses the responses: nobody can open them then.")
+
+
+@survey.command("list")
+@click.pass_obj
+def list_(settings: Settings) -> None:
+    """List every survey: id, state, questionnaire, days, responses rounded down to 10.
+
+    Example: survey-app survey list
+    """
+    with opened(settings) as store, store.read() as connection:
+        found = [
+            (one, sum(surveys.arrivals(connection, one.id).values())) for one in surveys.list_all(connection)
+        ]
+    for record, arrived in found:
+        days = f"{record.opens or '…'} to {record.closes or '…'}"
+        trial = "\tmade up" if record.made_up else ""
+        click.echo(
+            f"{record.id}\t{record.state}\t{record.questionnaire}\t{days}\t{arrived} or more responses{trial}"
+        )
+    if not found:
+        click.echo("There is no survey yet: survey-app survey open --help", err=True)
+
+
+@survey.command()
+@click.argument("survey_id", metavar="SURVEY")
+@click.pass_obj
+def links(settings: Settings, survey_id: str) -> None:
+    """Print one link an area: name, then address, with a tab between.
+
+    Everybody in an area gets the same link; it says nothing about a person or a worker.
+
+    Example: survey-app survey links moving-on-2026
+    """
+    with opened(settings) as store, store.read() as connection:
+        found = surveys.links(connection, survey_id)
+    if not found:
+        raise click.ClickException(
+            f"there is no survey called {survey_id}: survey-app survey list shows them"
+        )
+    for token, code in sorted(found, key=lambda link: area(link[1]).name):
+        click.echo(f"{area(code).name}\t{settings.public_url}/s/{token}")
+
+
+@survey.command()
+@click.argument("survey_id", metavar="SURVEY")
+@click.pass_obj
+def close(settings: Settings, survey_id: str) -> None:
+    """End fieldwork: no more responses are taken, and those that wait are mixed.
+
+    Run it as the mixer's user, because it needs the batch's key. Running it twice does no harm.
+
+    Example: survey-app survey close moving-on-2026
+    """
+    with opened(settings) as store:
+        closed = fieldwork.close_survey(store, settings, survey_id)
+    click.echo(f"{survey_id} is closed.")
+    if closed.unreadable:
+        click.echo(f"Warning: {closed.unreadable} envelopes could not be opened and are lost.", err=True)
+    if closed.warning:
+        click.echo(f"Warning: {closed.warning}.", err=True)
+    click.echo(f"To count it: survey-app release build {survey_id}")
+
+
+def _questionnaire(path: Path) -> Questionnaire:
+    loaded = load.load(path.read_text(encoding="utf-8"), str(path))
+    if loaded.questionnaire is None:
+        for fault in loaded.faults:
+            click.echo(str(fault), err=True)
+        raise click.ClickException(f"{path} has faults: mend them, and look with survey-app check {path}")
+    return loaded.questionnaire
+
+
+def _day(name: str, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise click.UsageError(f"{name} is {value!r}: give a day like 2026-08-19") from error
