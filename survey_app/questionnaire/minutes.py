@@ -13,11 +13,11 @@ from survey_app.questionnaire.model import Audience, Question, Questionnaire, Qu
 
 #: Assumed words read in a minute.
 _PACE = {
-    Audience.YOUNG_PEOPLE: 130,
-    Audience.FAMILIES: 150,
+    Audience.YOUNG_PEOPLE: 150,
+    Audience.FAMILIES: 160,
     Audience.STAFF: 180,
     Audience.LEADERS: 180,
-    Audience.BOARDS: 150,
+    Audience.BOARDS: 160,
 }
 #: Assumed seconds to decide or write, after reading.
 _SECONDS = {
