@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import threading
 import time
 
@@ -75,3 +77,19 @@ def test_a_flood_is_let_through_one_at_a_time_and_mostly_turned_away(
 def test_a_damaged_hash_is_an_error_and_not_a_wrong_password() -> None:
     with pytest.raises(RuntimeError, match="damaged"):
         passwords.matches("x", "$argon2id$nonsense")
+
+
+def test_a_forked_server_process_checks_passwords_too() -> None:
+    encoded = passwords.hashed("long enough for us")
+    assert passwords.matches("long enough for us", encoded)
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        answer = b"yes" if passwords.matches("long enough for us", encoded) else b"no"
+        os.write(writer, answer)
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as said:
+        assert select.select([said], [], [], 20)[0]
+        assert said.read() == b"yes"
+    os.waitpid(child, 0)
