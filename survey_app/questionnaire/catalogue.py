@@ -1,4 +1,5 @@
-"""Every text of a questionnaire that a respondent may meet, for translators and for lint.
+"""Every text of a questionnaire that a respondent may meet, for translators and for lint: all but the two
+answers that belong to the language itself, "I am not sure" and "I would rather not say".
 
 A context is built from stable ids, so that a text can be moved or reworded in English without losing its
 place in a translation, and two equal texts can be translated differently.

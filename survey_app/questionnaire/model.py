@@ -71,6 +71,10 @@ class Option(Frozen):
     enough to show all the positive ones together."""
 
 
+_NOT_SURE_OPTION = Option(code=NOT_SURE, label="I am not sure", exclusive=True)
+_RATHER_NOT_SAY_OPTION = Option(code=RATHER_NOT_SAY, label="I would rather not say", exclusive=True)
+
+
 class Condition(Frozen):
     """One structured condition; exactly one of its forms is used.
 
@@ -281,9 +285,9 @@ class Questionnaire(Frozen):
         own = self.scale(question.scale).points if question.scale else question.options
         extra = []
         if question.not_sure:
-            extra.append(Option(code=NOT_SURE, label="I am not sure", exclusive=True))
+            extra.append(_NOT_SURE_OPTION)
         if question.rather_not_say:
-            extra.append(Option(code=RATHER_NOT_SAY, label="I would rather not say", exclusive=True))
+            extra.append(_RATHER_NOT_SAY_OPTION)
         return (*own, *extra)
 
     def breakdowns(self) -> tuple[Question, ...]:
