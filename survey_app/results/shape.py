@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.areas import Area, region_of
@@ -59,17 +60,31 @@ class TableShape:
         return tuple(answer.id for answer in self.answers if answer.parent == line)
 
 
+def is_breakdown(kind: str) -> bool:
+    """Whether groups of this kind are answers to a question rather than places."""
+    return kind not in {"country", "region", "area"}
+
+
 @dataclass(frozen=True)
 class Shape:
     groups: tuple[Group, ...]
     tables: tuple[TableShape, ...]
 
+    @cached_property
+    def _tables(self) -> dict[str, TableShape]:
+        return {table.id: table for table in self.tables}
+
+    @cached_property
+    def _groups(self) -> dict[str, Group]:
+        return {group.id: group for group in self.groups}
+
     def table(self, question_id: str) -> TableShape:
         """Raises KeyError."""
-        for table in self.tables:
-            if table.id == question_id:
-                return table
-        raise KeyError(question_id)
+        return self._tables[question_id]
+
+    def group(self, group_id: str) -> Group:
+        """Raises KeyError."""
+        return self._groups[group_id]
 
     def groups_of(self, table: TableShape) -> tuple[Group, ...]:
         """The groups this table has a row for."""
@@ -147,7 +162,8 @@ def _table(questionnaire: Questionnaire, question: Question) -> TableShape:
 def _ancestors(questionnaire: Questionnaire, question: Question) -> tuple[str, ...]:
     found: list[str] = []
     while question.show_if is not None:
-        (parent,) = question.show_if.questions()
+        _base_of(questionnaire, question)  # says what is wrong where it depends on several questions
+        parent = next(iter(question.show_if.questions()))
         if parent in found:
             raise Unreleasable(f"{question.id}: its show_if goes round in a circle")
         found.append(parent)
@@ -163,7 +179,7 @@ def _base_of(questionnaire: Questionnaire, question: Question) -> tuple[Line, ..
     looked_at = condition.questions()
     if len(looked_at) != 1:
         raise Unreleasable(
-            f"{question.id}: its show_if looks at {len(looked_at)} questions ({', '.join(sorted(looked_at))}); "
+            f"{question.id}: its show_if looks at several questions ({', '.join(sorted(looked_at))}); "
             "a table can be protected only where it depends on one: ask it after a single question"
         )
     parent = questionnaire.question(next(iter(looked_at)))
@@ -210,8 +226,8 @@ def _multiple_lines(
     elif condition.answered is not None:
         return (*exclusive, ANSWERED) if condition.answered else (NO_ANSWER,)
     raise Unreleasable(
-        f"{question.id}: its show_if combines several answers to {parent.id}, of which people choose more than "
-        "one; a table can be protected only where it depends on one of them (includes: one code)"
+        f"{question.id}: its show_if combines several answers to {parent.id}, of which people choose more "
+        "than one; a table can be protected only where it depends on one of them (includes: one code)"
     )
 
 

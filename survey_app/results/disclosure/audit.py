@@ -63,20 +63,26 @@ class Goals:
             del self.open[end]
         return len(done)
 
-    def cost(self, turn: int) -> Floats:
-        """Prices that draw every open cell to an end that is still open; cells with both open take turns."""
-        cost = np.zeros(len(self.equations.number))
+    def rewards(self, turn: int) -> Floats:
+        """Rewards that draw every open cell to an end that is still open; cells with both open take turns."""
+        reward = np.zeros(len(self.equations.number))
         for number, up in self.open:
             if (number, not up) in self.open and up != bool((number + turn) % 2):
                 continue
-            # Uneven prices, so that some reach their end rather than all the half of it.
-            cost[number] = (-1 if up else 1) * (1 + ((number * 7919 + turn * 104729) % 97) / 97)
-        return cost
+            # Uneven rewards, so that some reach their end rather than all the half of it.
+            reward[number] = (1 if up else -1) * (1 + ((number * 7919 + turn * 104729) % 97) / 97)
+        return reward
+
+    def above_all(self, end: End, turn: int) -> Floats:
+        """Rewards that put one end before all others, and reach what they can of the others."""
+        reward = self.rewards(turn)
+        reward[end[0]] = 100.0 if end[1] else -100.0
+        return reward
 
     def only(self, end: End) -> Floats:
-        cost = np.zeros(len(self.equations.number))
-        cost[end[0]] = -1 if end[1] else 1
-        return cost
+        reward = np.zeros(len(self.equations.number))
+        reward[end[0]] = 1.0 if end[1] else -1.0
+        return reward
 
     def cells(self) -> tuple[Cell, ...]:
         return tuple(dict.fromkeys(self.names[number] for number, _ in self.open))
@@ -89,8 +95,8 @@ def audit_bases(reading: Reading) -> Worlds:
     goals = Goals(equations, reading.base_needs())
     found = [equations.values]
     goals.reached(equations.values)
-    for cost, limits in _attempts(goals):
-        values = equations.solve(cost, {}, limits)
+    for reward, limits in _attempts(goals):
+        values = equations.solve(reward, {}, limits)
         if values is not None and goals.reached(values):
             found.append(values)
     if goals.open:
@@ -111,9 +117,9 @@ def audit_answers(reading: Reading, worlds: Worlds, tables: Sequence[QuestionTab
         if witness is None:
             raise Unsafe(needs)
         found.append(witness)
-    for cost, limits in _attempts(goals):
+    for reward, limits in _attempts(goals):
         for world in range(len(worlds.people)):
-            values = equations.solve(cost, worlds.roots[world], limits)
+            values = equations.solve(reward, worlds.roots[world], limits)
             if values is None or not goals.reaches(values):
                 continue
             keep = frozenset(goals.names[number] for number, _ in goals.reaches(values))
@@ -132,9 +138,9 @@ def _any_witness(
 ) -> Witness | None:
     """Some answers that this world's people can have given, those that reach most if they can be found."""
     quiet = np.zeros(len(equations.number))
-    tries = [(goals.cost(world + turn), goals.limits) for turn in range(6)]
-    for cost, limits in (*tries, (quiet, goals.limits), (quiet, {})):
-        values = equations.solve(cost, worlds.roots[world], limits)
+    tries = [(goals.rewards(world + turn), goals.limits) for turn in range(6)]
+    for reward, limits in (*tries, (quiet, goals.limits), (quiet, {})):
+        values = equations.solve(reward, worlds.roots[world], limits)
         if values is None:
             continue
         keep = frozenset(goals.names[number] for number, _ in goals.reaches(values))
@@ -150,10 +156,13 @@ def _attempts(goals: Goals) -> Iterator[tuple[Floats, Mapping[int, Interval]]]:
     turn, idle = 0, 0
     while goals.open and idle < 3:
         before = len(goals.open)
-        yield goals.cost(turn), goals.limits
+        yield goals.rewards(turn), goals.limits
         idle = 0 if len(goals.open) < before else idle + 1
         turn += 1
     for end in sorted(goals.open):
+        if end in goals.open:
+            turn += 1
+            yield goals.above_all(end, turn), goals.limits
         for limits in (goals.limits, {}):
             if end in goals.open:
                 yield goals.only(end), limits

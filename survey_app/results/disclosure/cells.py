@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from survey_app.results.disclosure.solver import Ints, rows_of
 from survey_app.results.release import BASE, AnswerKind
-from survey_app.results.shape import SCOTLAND, Shape, TableShape
+from survey_app.results.shape import SCOTLAND, Shape, TableShape, is_breakdown
 from survey_app.results.tabulate import Tally
 
 Bools = NDArray[np.bool_]
@@ -95,6 +95,23 @@ def _parents_first(shape: Shape) -> list[TableShape]:
     return list(done.values())
 
 
+def base_cell(shape: Shape, table: TableShape | None, group: str, line: str) -> Cell:
+    """The one cell for this place in the tables: cells that count the same people are one.
+
+    The base of a table is the number of responses, or the answers of another table that it stands on;
+    the number of responses of a breakdown's group is an answer of all Scotland to its question.
+    """
+    if table is not None and line != BASE:
+        return (table.id, group, line)
+    if table is None or not table.base_of:
+        kind = shape.group(group).kind
+        return (kind, SCOTLAND, group.removeprefix(f"{kind}:")) if is_breakdown(kind) else ("", group, BASE)
+    if len(table.base_of) == 1:
+        parent, answer = table.base_of[0]
+        return base_cell(shape, shape.table(parent), group, answer)
+    return (table.id, group, BASE)
+
+
 class _Builder:
     """Collects cells and equations; a cell that stands for the same people is one cell."""
 
@@ -118,19 +135,10 @@ class _Builder:
                 self.categories.setdefault(group.kind, []).append(group.id)
 
     def base(self, table: TableShape | None, group: str) -> Cell:
-        """The cell that is this table's base in this group."""
-        if table is None or not table.base_of:
-            kind = self.kind[group]
-            if kind in self.categories:
-                return (kind, SCOTLAND, group.removeprefix(f"{kind}:"))
-            return ("", group, BASE)
-        if len(table.base_of) == 1:
-            parent, line = table.base_of[0]
-            return self.cell(self.shape.table(parent), group, line)
-        return (table.id, group, BASE)
+        return base_cell(self.shape, table, group, BASE)
 
     def cell(self, table: TableShape, group: str, line: str) -> Cell:
-        return self.base(table, group) if line == BASE else (table.id, group, line)
+        return base_cell(self.shape, table, group, line)
 
     def add(self, cell: Cell) -> int:
         """The number of this cell, made where it is new."""

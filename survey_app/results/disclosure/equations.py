@@ -14,6 +14,8 @@ from survey_app.results.release import AnswerKind, QuestionTable
 
 #: Unpublished: by how much the ticks of a multiple choice exceed the people who ticked.
 SLACK = "slack"
+#: What a difference from the truth costs, beside rewards of at least one a person.
+FAR = 0.01
 
 
 class Equations:
@@ -123,34 +125,44 @@ class Equations:
     def _program(self, whole: bool) -> Program:
         if whole not in self._programs:
             none, size = np.zeros(self._matrix.shape[0]), len(self._free)
-            most = np.full(size, INFINITY)
-            self._programs[whole] = Program(self._matrix, none, none, np.zeros(size), most, whole=whole)
+            both = scipy.sparse.hstack([self._matrix, -self._matrix], format="csr")
+            most = np.concatenate([np.full(size, INFINITY), self.values[self._free].astype(np.float64)])
+            self._programs[whole] = Program(both, none, none, np.zeros(2 * size), most, whole=whole)
         return self._programs[whole]
 
-    def solve(self, cost: Floats, roots: Mapping[Cell, int], limits: Mapping[int, Interval]) -> Ints | None:
-        """Whole numbers for all cells that agree with everything published and with these roots, of the
-        least cost, each within its limits; None where there are none. ``cost``: float [cells]."""
+    def solve(self, reward: Floats, roots: Mapping[Cell, int], limits: Mapping[int, Interval]) -> Ints | None:
+        """Whole numbers for all cells that agree with everything published and with these roots, each
+        within its limits; None where there are none.
+
+        ``reward``: float [cells], for each person more in a cell. Of solutions that earn the same, the
+        nearest to the truth is taken: it is the easiest to find people for.
+        """
         values = self.values.copy()
         for cell, number in self.roots.items():
             values[number] = roots[cell]
         right = -(self._of_given @ values[self._given].astype(np.float64))
         if right[~self._open].any():
             return None
-        if not len(self._free):
+        size = len(self._free)
+        if not size:
             return values
-        lower, upper = np.zeros(len(self._free)), np.full(len(self._free), INFINITY)
+        true = self.values[self._free].astype(np.float64)
+        least, most = np.zeros(size), np.full(size, INFINITY)
         for place, number in enumerate(self._free.tolist()):
             if number in limits:
-                lower[place], upper[place] = limits[number]
+                least[place], most[place] = limits[number]
+        # A difference up and a difference down; the truth lies within its own limits.
+        upper = np.concatenate([most - true, true - least])
+        cost = np.concatenate([FAR - reward[self._free], FAR + reward[self._free]])
         for whole in (False, True):
             program = self._program(whole)
-            program.demand(right[self._open])
-            program.bound(np.arange(len(self._free), dtype=np.int32), lower, upper)
-            program.price(cost[self._free])
+            program.demand(right[self._open] - self._matrix @ true)
+            program.bound(np.arange(2 * size, dtype=np.int32), np.zeros(2 * size), upper)
+            program.price(cost)
             found = program.solve()
             if found is None:
                 return None
-            rounded = as_whole(found)
+            rounded = as_whole(true + found[:size] - found[size:])
             if rounded is not None:
                 values[self._free] = rounded
                 return values

@@ -46,10 +46,9 @@ class Frame:
 
 @dataclass(frozen=True)
 class Demand:
-    """The people of one group (its place in a partition) in some leaves must come to this many."""
+    """The people of a group (which profiles those are) in some leaves must come to this many."""
 
-    part: int
-    group: int
+    members: Bools
     leaves: tuple[int, ...]
     total: int
 
@@ -61,7 +60,7 @@ class Lift:
         self, frame: Frame, start: Ints, wanted: Sequence[Ints], demands: Sequence[Demand] = ()
     ) -> None:
         """``start``: int [p, leaves], not negative; ``wanted``: a table of sums for each partition;
-        ``demands``: what is enough for the breakdowns where all that is wanted cannot be had."""
+        ``demands``: what is enough where all that is wanted cannot be had."""
         self.demands = demands
         self.frame = frame
         self.table = start.copy()
@@ -71,9 +70,8 @@ class Lift:
     def reach(self, people: Ints) -> Ints | None:
         """The table with these row totals and the wanted sums; None where the search does not find it."""
         self._fit_totals(people)
-        if not (self._fit_areas() and self._fit_breakdowns()):
-            return None
-        return self.table
+        found = self._fit_areas() and self._fit_breakdowns()
+        return self.table if found or self._solve_rest() else None
 
     def give_back(self, spare: Ints, profile: int) -> bool:
         """For the ticks of an option, where leaf 0 is "chosen": one more of this profile ticks it, and
@@ -94,7 +92,7 @@ class Lift:
 
     def settle(self) -> bool:
         """Mend what ``give_back`` put out of place. False where that is not found."""
-        return self._fit_breakdowns()
+        return self._fit_breakdowns() or self._solve_rest()
 
     def _move(self, profile: int, leaf: int, by: int) -> None:
         self.table[profile, leaf] += by
@@ -180,24 +178,20 @@ class Lift:
             part = unfit[kicks % len(unfit)]
             if kicks > KICKS or not self._exchange(part, self.frame.parts[0], worse=True):
                 break
-        return self._solve_rest()
+        return False
 
     def _solve_rest(self) -> bool:
         """What exchanges did not mend, by integer programming over all profiles and answers: the fewest
-        changes of answer that leave each profile's and each area's sums alone and meet the demands."""
+        changes of answer that leave each profile's sum alone and meet the demands."""
         profiles, leaves = self.table.shape
         number = np.arange(profiles * leaves).reshape(profiles, leaves)
-        area = self.frame.parts[0][:, None] * leaves + np.arange(leaves)
-        areas = self.frame.sizes[0] * leaves
-        rows = [np.repeat(np.arange(profiles), leaves), profiles + area.ravel()]
-        columns = [number.ravel(), number.ravel()]
-        right = np.zeros(profiles + areas + len(self.demands))
-        for place, demand in enumerate(self.demands, start=profiles + areas):
-            members = np.flatnonzero(self.frame.parts[demand.part] == demand.group)
-            cells = number[np.ix_(members, demand.leaves)].ravel()
-            rows.append(np.full(len(cells), place))
-            columns.append(cells)
-            right[place] = demand.total - int(self.table[np.ix_(members, demand.leaves)].sum())
+        rows, columns = [np.repeat(np.arange(profiles), leaves)], [number.ravel()]
+        right = np.zeros(profiles + len(self.demands))
+        for place, demand in enumerate(self.demands, start=profiles):
+            cells = np.ix_(np.flatnonzero(demand.members), demand.leaves)
+            rows.append(np.full(number[cells].size, place))
+            columns.append(number[cells].ravel())
+            right[place] = demand.total - int(self.table[cells].sum())
         row, column = np.concatenate(rows), np.concatenate(columns)
         change = scipy.sparse.csr_matrix((np.ones(len(row)), (row, column)), shape=(len(right), number.size))
         both = scipy.sparse.hstack([change, -change], format="csr")
@@ -213,8 +207,8 @@ class Lift:
                 moves = rounded.reshape(profiles, leaves)
                 for profile, leaf in np.argwhere(moves).tolist():
                     self._move(profile, leaf, int(moves[profile, leaf]))
-                for part in range(1, len(self.gaps)):
-                    self.gaps[part][:] = 0  # what is left of the wanted sums is not demanded
+                for gap in self.gaps:
+                    gap[:] = 0  # what is left of the wanted sums is not demanded
                 return True
         return False
 
@@ -339,47 +333,65 @@ def lift_people(
     int [areas, categories] a breakdown. Always succeeds where the wanted sums agree: within an area the
     breakdowns are free of each other.
     """
-    found: dict[tuple[int, ...], int] = {}
-    for area in range(len(wanted_areas)):
-        here = {
-            tuple(map(int, profile)): int(count)
-            for profile, count in zip(profiles, people, strict=True)
-            if profile[0] == area
-        }
-        over = []
-        for breakdown, want in enumerate(wanted):
-            have = np.zeros(want.shape[1], dtype=np.int64)
-            for profile, count in here.items():
-                have[profile[1 + breakdown]] += count
-            over.append(have - want[area])
-        extra = sum(here.values()) - int(wanted_areas[area])
-        for _ in range(extra):
-            leaver = max(
-                (profile for profile, count in here.items() if count),
-                key=lambda p: (sum(int(over[b][c] > 0) for b, c in enumerate(p[1:])), here[p], p),
-            )
-            _add(here, over, leaver, -1)
-        for _ in range(-extra):
-            _add(here, over, (area, *(int(surplus.argmin()) for surplus in over)), 1)
-        for breakdown, surplus in enumerate(over):
-            while surplus.any():
-                too_many, too_few = int(surplus.argmax()), int(surplus.argmin())
+    homes = [_Home(area, profiles, people, wanted) for area in range(len(wanted_areas))]
+    moving: list[tuple[int, ...]] = []
+    for home, total in zip(homes, wanted_areas.tolist(), strict=True):
+        for _ in range(sum(home.people.values()) - total):
+            moving.append(home.leave())
+    for home, total in zip(homes, wanted_areas.tolist(), strict=True):
+        for _ in range(total - sum(home.people.values())):
+            home.enter(moving)
+        home.relabel()
+    return {profile: count for home in homes for profile, count in home.people.items() if count}
+
+
+class _Home:
+    """One area while people move: ``over`` is by how many each category has too many, a breakdown."""
+
+    def __init__(self, area: int, profiles: Ints, people: Ints, wanted: Sequence[Ints]) -> None:
+        self.area = area
+        here = np.flatnonzero(profiles[:, 0] == area)
+        self.people = {tuple(map(int, profiles[p])): int(people[p]) for p in here}
+        self.over = [-want[area] for want in wanted]
+        for profile, count in self.people.items():
+            for breakdown, category in enumerate(profile[1:]):
+                self.over[breakdown][category] += count
+
+    def leave(self) -> tuple[int, ...]:
+        """Someone goes, of the categories that have too many; who they are besides their area."""
+        gone = max(
+            (profile for profile, count in self.people.items() if count),
+            key=lambda p: (sum(int(self.over[b][c] > 0) for b, c in enumerate(p[1:])), self.people[p], p),
+        )
+        self._add(gone, -1)
+        return gone[1:]
+
+    def enter(self, moving: list[tuple[int, ...]]) -> None:
+        """Someone comes: one of those who move, if one is of categories that have too few in everything."""
+        fitting = [m for m in moving if all(self.over[b][c] < 0 for b, c in enumerate(m))]
+        if fitting:
+            moving.remove(fitting[0])
+            self._add((self.area, *fitting[0]), 1)
+        else:
+            self._add((self.area, *(int(over.argmin()) for over in self.over)), 1)
+
+    def relabel(self) -> None:
+        """People who stay change category where one has too many and another too few."""
+        for breakdown, over in enumerate(self.over):
+            while over.any():
+                too_many, too_few = int(over.argmax()), int(over.argmin())
                 mover = max(
-                    (p for p, count in here.items() if count and p[1 + breakdown] == too_many),
-                    key=lambda p: (here[p], p),
+                    (p for p, count in self.people.items() if count and p[1 + breakdown] == too_many),
+                    key=lambda p: (self.people[p], p),
                 )
-                changed = (*mover[: 1 + breakdown], too_few, *mover[2 + breakdown :])
-                step = min(here[mover], int(surplus[too_many]), -int(surplus[too_few]))
-                _add(here, over, mover, -step)
-                _add(here, over, changed, step)
-        found.update({profile: count for profile, count in here.items() if count})
-    return found
+                step = min(self.people[mover], int(over[too_many]), -int(over[too_few]))
+                self._add(mover, -step)
+                self._add((*mover[: 1 + breakdown], too_few, *mover[2 + breakdown :]), step)
 
-
-def _add(here: dict[tuple[int, ...], int], over: Sequence[Ints], profile: tuple[int, ...], by: int) -> None:
-    here[profile] = here.get(profile, 0) + by
-    for breakdown, category in enumerate(profile[1:]):
-        over[breakdown][category] += by
+    def _add(self, profile: tuple[int, ...], by: int) -> None:
+        self.people[profile] = self.people.get(profile, 0) + by
+        for breakdown, category in enumerate(profile[1:]):
+            self.over[breakdown][category] += by
 
 
 def everyone_ticked(lifts: Sequence[Lift], answered: Ints) -> bool:

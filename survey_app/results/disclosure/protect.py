@@ -22,6 +22,8 @@ from survey_app.results.refused import Refused
 
 #: Smaller differences are rounding of the solver.
 NOTHING = 1e-7
+#: How many programs pruning one cluster may take.
+PROGRAMS = 300
 
 
 class Protector:
@@ -43,48 +45,151 @@ class Protector:
         self._upper = np.concatenate([self._room_up, self._room_down])
         self._upper[np.concatenate([system.frozen, system.frozen])] = 0.0
         self._program = Program(both, nothing, nothing, np.zeros(2 * size), self._upper)
+        #: every difference between cells that are hidden, as it was found
+        self._found: list[Floats] = []
+        self._budget = PROGRAMS
         self._reprice()
 
     def protect(self, needs: Sequence[Need]) -> None:
         """Hide until every need is met. Raises Refused where that is impossible."""
         self.hidden[[need.cell for need in needs]] = True
         self._reprice()
-        ends = [(need.cell, need.high - int(self.system.values[need.cell])) for need in needs]
-        ends += [(need.cell, need.low - int(self.system.values[need.cell])) for need in needs]
-        # The farthest first: what it takes to reach them usually covers the nearer ones.
-        for cell, step in sorted(ends, key=lambda end: (-abs(end[1]), end)):
-            if step > self._reach_up[cell] + NOTHING or -step > self._reach_down[cell] + NOTHING:
+        for cell, step in self._ends(needs):
+            if not _is_reached(self._reach_up, self._reach_down, cell, step):
                 self._reach(cell, step)
 
+    def hide(self, cells: Bools) -> None:
+        """Hide these too: hiding more never makes a cell less safe."""
+        self.hidden |= cells
+        self._reprice()
+
+    def prune(self, needs: Sequence[Need], keep: Bools) -> None:
+        """Publish again, the dearest first, what can be visible while every need is still met.
+
+        ``keep``: what stays hidden come what may. Bounded by PROGRAMS linear programs, so that the work
+        depends on the tables and never on the clock.
+        """
+        ends = self._ends(needs)
+        candidates = np.flatnonzero(self.hidden & ~keep)
+        self._budget = PROGRAMS
+        for cell in sorted(candidates.tolist(), key=lambda c: (-int(self.system.cost[c]), c)):
+            without = [found for found in self._found if found[cell] == 0.0]
+            up, down = self._reaches(without)
+            wanting = [(c, s) for c, s in ends if not _is_reached(up, down, c, s)]
+            self.hidden[cell] = False
+            more = self._reach_all(wanting)
+            if more is None:
+                self.hidden[cell] = True
+            else:
+                self._found = without + more
+        self._reach_up, self._reach_down = self._reaches(self._found)
+        self._reprice()
+
+    def more(self, cells: Sequence[int]) -> None:
+        """Hide more round these cells, for when a proof that they are safe was not found: a second way,
+        other than by cells that are hidden already, in which each could differ. Raises Refused where
+        there is nothing left to hide."""
+        before = int(self.hidden.sum())
+        for cell in cells:
+            cost = self.system.cost.astype(np.float64) + 1.0
+            cost[self.hidden] *= 1000.0
+            cost[cell] = 0.0
+            self._program.price(np.concatenate([cost, cost]))
+            for step in (1, -1):
+                if step > 0 or self.system.values[cell] > 0:
+                    found = self._solve(cell, step)
+                    if found is not None:
+                        self._learn(found)
+        self._reprice()
+        if int(self.hidden.sum()) == before:
+            raise Refused("nothing is left to hide that would make these tables safe")
+
+    def _ends(self, needs: Sequence[Need]) -> list[tuple[int, int]]:
+        """How far each cell has to be able to differ, up and down."""
+        values = self.system.values
+        ends = [(need.cell, need.high - int(values[need.cell])) for need in needs]
+        ends += [(need.cell, need.low - int(values[need.cell])) for need in needs]
+        # The farthest first: what it takes to reach them usually covers the nearer ones.
+        return sorted((end for end in ends if end[1]), key=lambda end: (-abs(end[1]), end))
+
+    def _reach_all(self, ends: Sequence[tuple[int, int]]) -> list[Floats] | None:
+        """Differences of hidden cells alone that reach these ends; None where one is missing."""
+        size = len(self.system.values)
+        found: list[Floats] = []
+        if not ends:
+            return found
+        still = np.flatnonzero(np.concatenate([~self.hidden, ~self.hidden])).astype(np.int32)
+        none = np.zeros(len(still))
+        self._program.price(np.ones(2 * size))
+        self._program.bound(still, none, none)
+        complete = True
+        for cell, step in ends:
+            up, down = self._reaches(found)
+            if _is_reached(up, down, cell, step):
+                continue
+            self._budget -= 1
+            difference = self._solve(cell, step) if self._budget >= 0 else None
+            if difference is None:
+                complete = False
+                break
+            found.append(_clean(difference))
+        self._program.bound(still, none, self._upper[still])
+        return found if complete else None
+
     def _reach(self, cell: int, step: int) -> None:
+        difference = self._solve(cell, step)
+        if difference is None:
+            raise Refused("there is no pattern that protects these tables")
+        self._learn(difference)
+
+    def _solve(self, cell: int, step: int) -> Floats | None:
+        """The cheapest difference that takes the cell so far; None where there is none."""
         size = len(self.system.values)
         moved, still = (cell, cell + size) if step > 0 else (cell + size, cell)
         if abs(step) > self._upper[moved]:
-            raise Refused("a cell would have to be able to lie outside what everyone knows of it")
+            return None
         self._program.bound_one(moved, abs(step), abs(step))
         self._program.bound_one(still, 0.0, 0.0)
         x = self._program.solve()
         self._program.bound_one(moved, 0.0, self._upper[moved])
         self._program.bound_one(still, 0.0, self._upper[still])
-        if x is None:
-            raise Refused("there is no pattern that protects these tables")
-        self._learn(x[:size] - x[size:])
+        return None if x is None else x[:size] - x[size:]
 
     def _learn(self, difference: Floats) -> None:
         """Hide what the difference touches, and note how far it and its opposite take every cell."""
-        difference = np.where(np.abs(difference) > NOTHING, difference, 0.0)
+        difference = _clean(difference)
         touched = difference != 0.0
         if bool((touched & ~self.hidden).any()):
             self.hidden |= touched
             self._reprice()
-        for signed in (difference, -difference):
-            with np.errstate(divide="ignore"):
-                limits = np.where(signed < 0, self._room_down / -np.minimum(signed, -NOTHING), INFINITY)
-                limits = np.where(signed > 0, self._room_up / np.maximum(signed, NOTHING), limits)
-            far = signed * min(float(limits.min()), 1e6)
-            self._reach_up = np.maximum(self._reach_up, far)
-            self._reach_down = np.maximum(self._reach_down, -far)
+        self._found.append(difference)
+        up, down = self._reaches([difference])
+        self._reach_up = np.maximum(self._reach_up, up)
+        self._reach_down = np.maximum(self._reach_down, down)
+
+    def _reaches(self, differences: Sequence[Floats]) -> tuple[Floats, Floats]:
+        """How far up and down some difference or its opposite, stretched as far as it can be, takes each
+        cell, float [cells]."""
+        size = len(self.system.values)
+        up, down = np.zeros(size), np.zeros(size)
+        for difference in differences:
+            for signed in (difference, -difference):
+                with np.errstate(divide="ignore"):
+                    limits = np.where(signed < 0, self._room_down / -np.minimum(signed, -NOTHING), INFINITY)
+                    limits = np.where(signed > 0, self._room_up / np.maximum(signed, NOTHING), limits)
+                far = signed * min(float(limits.min()), 1e6)
+                up = np.maximum(up, far)
+                down = np.maximum(down, -far)
+        return up, down
 
     def _reprice(self) -> None:
         cost = np.where(self.hidden, 0.0, self.system.cost.astype(np.float64))
         self._program.price(np.concatenate([cost, cost]))
+
+
+def _clean(difference: Floats) -> Floats:
+    return np.where(np.abs(difference) > NOTHING, difference, 0.0)
+
+
+def _is_reached(up: Floats, down: Floats, cell: int, step: int) -> bool:
+    return bool(step <= up[cell] + NOTHING and -step <= down[cell] + NOTHING)

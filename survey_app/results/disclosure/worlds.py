@@ -99,6 +99,7 @@ class Answering:
             split: counts for table in equations.tables for split, counts in self._truth(table).items()
         }
         self.stages = stages_of(equations.tables)
+        self.members = Reading(reading.release, worlds.truth, reading.policy).members
         self.frames = {stage.tables[0].id: self._frame(stage.tables[0]) for stage in self.stages}
 
     def truth(self) -> Witness:
@@ -106,8 +107,8 @@ class Answering:
         return Witness(0, self.start)
 
     def lift(self, world: int, values: Ints, keep: frozenset[Cell] = frozenset()) -> Witness | None:
-        """Answers of this world's people that come to these sums in every area, and in the breakdowns at
-        least to what is published and to the cells to ``keep``; None where none are found."""
+        """Answers of this world's people that come to these sums, or at least to what is
+        published and to the cells to ``keep``; None where none are found."""
         done: dict[Split, Ints] = {}
         for stage in self.stages:
             if not self._lift_stage(stage, world, values, keep, done):
@@ -155,17 +156,16 @@ class Answering:
         ]
 
     def _demands(
-        self, frame: Frame, sums: Mapping[Line, tuple[int, ...]], values: Ints, keep: frozenset[Cell]
+        self, sums: Mapping[Line, tuple[int, ...]], values: Ints, keep: frozenset[Cell]
     ) -> list[Demand]:
-        """What the breakdowns' rows must come to at the least."""
+        """What every group's rows must come to at the least."""
         found = []
-        for part, names in enumerate(frame.names):
-            for place, group in enumerate(names if part else ()):
-                for (question, line), leaves_of_line in sums.items():
-                    cell = (question, group, line)
-                    if cell in keep or self.reading.shown(cell) is not None:
-                        total = int(values[self.equations.number[cell]])
-                        found.append(Demand(part, place, leaves_of_line, total))
+        for (question, line), leaves_of_line in sums.items():
+            for group in self.reading.tables[question].cells:
+                cell = (question, group, line)
+                if cell in keep or self.reading.shown(cell) is not None:
+                    total = int(values[self.equations.number[cell]])
+                    found.append(Demand(self.members[group], leaves_of_line, total))
         return found
 
     def _lift_stage(
@@ -177,7 +177,7 @@ class Answering:
             frame,
             start,
             self._wanted(frame, stage.lines, values),
-            self._demands(frame, stage.leaves, values, keep),
+            self._demands(stage.leaves, values, keep),
         )
         found = lift.reach(self._asked(stage, world, done))
         if found is None:
@@ -201,7 +201,7 @@ class Answering:
         lifts: dict[str, Lift] = {}
         for option, start in self._ticks(table, answered).items():
             lines = ((table.id, option), (table.id, f"not:{option}"))
-            demands = self._demands(frame, {lines[0]: (0,), lines[1]: (1,)}, values, keep)
+            demands = self._demands({lines[0]: (0,), lines[1]: (1,)}, values, keep)
             lifts[option] = Lift(frame, start, self._wanted(frame, lines, values), demands)
             if lifts[option].reach(answered) is None:
                 return False
