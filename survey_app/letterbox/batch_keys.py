@@ -89,6 +89,12 @@ class BatchKeys:
         """The batches whose keys are here."""
         return frozenset(bytes.fromhex(path.stem) for path in self._folder.glob(f"*{_ENDING}"))
 
+    def tidy(self) -> None:
+        """Remove what a process that was killed while writing a key left behind: nothing was ever sealed
+        to it. Only for whoever is alone."""
+        for path in self._folder.glob(f".*{_ENDING}.*"):
+            path.unlink()
+
     def destroy(self, batch: bytes) -> None:
         """Overwrite and remove a key, durably. What the disk keeps by itself is beyond us."""
         path = self._path(batch)

@@ -108,6 +108,7 @@ def _begin_anew(store: Store, keys: BatchKeys, survey_id: str) -> None:
 
 def _finish(store: Store, keys: BatchKeys) -> dict[str, Mixed]:
     """Mix every batch that takes no more, and destroy every key that nothing waits for."""
+    keys.tidy()
     done: defaultdict[str, Mixed] = defaultdict(Mixed)
     lost = None
     for batch in sorted(_waiting(store)):

@@ -1,0 +1,99 @@
+"""Claim 2: drafts, envelopes and keys that were taken away leave no byte in any file of the data folder."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from survey_app.letterbox import mixing
+from survey_app.storage import drafts
+from tests.opened import Field
+from tests.recorder import recording
+
+COUNT = 60
+
+
+def pieces(blob: bytes) -> list[bytes]:
+    """A blob in pieces of 32 bytes, because a page may keep a part of it only."""
+    return [blob[start : start + 32] for start in range(0, len(blob) - 31, 32)]
+
+
+def remains(files: Iterable[Path], blobs: Sequence[bytes]) -> int:
+    """How many pieces of these blobs are still in any of these files."""
+    wanted = {piece for blob in blobs for piece in pieces(blob)}
+    return sum(piece in content for content in map(Path.read_bytes, files) for piece in wanted)
+
+
+def save_drafts(field: Field) -> list[tuple[bytes, bytes]]:
+    made = [(secrets.token_bytes(32), secrets.token_bytes(4096)) for _ in range(COUNT)]
+    for number, (id, sealed) in enumerate(made):
+        with field.public.write() as connection:
+            drafts.save(connection, id, field.survey.id, number % 10, sealed)
+    return made
+
+
+def test_a_draft_that_waits_is_found_so_this_test_can_see(field: Field) -> None:
+    made = save_drafts(field)
+    assert remains(field.files, [sealed for _, sealed in made]) > COUNT * 120
+
+
+def test_drafts_that_were_left_leave_nothing(field: Field) -> None:
+    made = save_drafts(field)
+    for id, _ in made:
+        with field.public.write() as connection:
+            drafts.delete(connection, id)
+    assert remains(field.files, [blob for draft in made for blob in draft]) == 0
+
+
+def test_drafts_that_were_written_over_leave_nothing(field: Field) -> None:
+    made = save_drafts(field)
+    for id, _ in made:
+        with field.public.write() as connection:
+            drafts.renew(connection, id, 1, bytes(4096))
+    assert remains(field.files, [sealed for _, sealed in made]) == 0
+
+
+def test_drafts_that_were_swept_leave_nothing(field: Field) -> None:
+    made = save_drafts(field)
+    with field.public.write() as connection:
+        drafts.sweep(connection, 10)
+    assert remains(field.files, [blob for draft in made for blob in draft]) == 0
+
+
+def test_drafts_that_were_handed_in_leave_nothing(field: Field) -> None:
+    made = save_drafts(field)
+    for id, _ in made:
+        field.hand_in(draft_id=id)
+    assert remains(field.files, [blob for draft in made for blob in draft]) == 0
+
+
+def test_outer_envelopes_and_their_key_leave_nothing(field: Field) -> None:
+    (key_file,) = field.settings.batch_keys.glob("*.key")
+    key = json.loads(key_file.read_text())
+    with recording() as record:
+        for _ in range(COUNT):
+            field.hand_in()
+    assert remains(field.files, record.outer) > COUNT
+    mixing.mix(field.mixer, field.settings, field.survey.id)
+    assert remains(field.files, record.outer) == 0
+    for half in ("private", "secret"):
+        assert remains(field.files, [bytes.fromhex(key[half]), key[half].encode()]) == 0
+
+
+def test_control_a_laxer_setting_leaves_them_readable(tmp_path: Path) -> None:
+    path = tmp_path / "control.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA secure_delete=FAST")
+    connection.execute(
+        "CREATE TABLE draft (id BLOB PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID"
+    )
+    made = [(secrets.token_bytes(32), secrets.token_bytes(4096)) for _ in range(COUNT)]
+    connection.executemany("INSERT INTO draft VALUES (?, ?)", made)
+    connection.commit()
+    connection.execute("DELETE FROM draft")
+    connection.commit()
+    connection.close()
+    assert remains([path], [sealed for _, sealed in made]) > COUNT

@@ -1,0 +1,157 @@
+"""Claim 4: copies of the letterbox, however many, cannot be opened or matched with the store afterwards."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from scipy import stats
+
+from survey_app.letterbox import envelopes, mixing
+from survey_app.storage.tables import metadata
+from tests.opened import Field
+from tests.recorder import recording
+
+BATCH = 10
+
+
+def database(field: Field) -> Path:
+    return field.settings.instance / "survey.sqlite"
+
+
+def rows(path: Path, table: str) -> list[tuple[bytes | str, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(f"SELECT * FROM {table}").fetchall()
+    finally:
+        connection.close()
+
+
+def private_keys(folder: Path) -> list[bytes]:
+    """Every batch key that lies in a folder."""
+    return [bytes.fromhex(json.loads(path.read_text())["private"]) for path in folder.glob("*.key")]
+
+
+def opened(letterbox: Iterable[tuple[bytes | str, ...]], keys: Iterable[bytes]) -> list[bytes]:
+    """What these keys open of these envelopes, trying everything that a thief knows."""
+    found = []
+    tried = list(keys)
+    for _, batch, kind, sealed in letterbox:
+        assert isinstance(batch, bytes)
+        assert isinstance(kind, str)
+        assert isinstance(sealed, bytes)
+        for key in tried:
+            try:
+                found.append(envelopes.open_outer(key, batch=batch, kind=kind, sealed=sealed)[1])
+            except envelopes.CannotOpen:
+                continue
+    return found
+
+
+@pytest.fixture
+def robbed(field: Field, tmp_path: Path) -> tuple[Field, Path, list[bytes]]:
+    """A survey whose database was copied in the middle of a batch, and later its whole folder; with all
+    the keys that are on the disk in the end, and the survey's own."""
+    for _ in range(BATCH + 7):
+        field.hand_in()
+        if len(rows(database(field), "letterbox")) == 3 * BATCH:
+            mixing.mix(field.mixer, field.settings, field.survey.id)
+    copy = tmp_path / "copy.sqlite"
+    shutil.copy(database(field), copy)
+    shutil.copytree(field.settings.batch_keys, tmp_path / "stolen-in-time")
+    for _ in range(BATCH):
+        field.hand_in()
+    mixing.mix(field.mixer, field.settings, field.survey.id)
+    for _ in range(4):
+        field.hand_in()
+    return field, copy, [*private_keys(field.settings.batch_keys), field.private_key()]
+
+
+def test_a_copy_from_the_middle_of_a_batch_is_not_opened_by_any_key_there_is(robbed) -> None:
+    _, copy, keys = robbed
+    waiting = rows(copy, "letterbox")
+    assert len(waiting) == 3 * 7
+    assert opened(waiting, keys) == []
+
+
+def test_a_copy_from_the_middle_of_a_batch_is_not_opened_after_closing_either(robbed) -> None:
+    field, copy, keys = robbed
+    field.close()
+    assert private_keys(field.settings.batch_keys) == []
+    assert opened(rows(copy, "letterbox"), keys) == []
+
+
+def test_nothing_in_the_copy_is_alike_to_anything_in_the_store(robbed) -> None:
+    field, copy, _ = robbed
+    field.close()
+    before = {value[:16] for row in rows(copy, "letterbox") for value in (row[0], row[3])}
+    after = {
+        value[:16]
+        for table in ("response", "fragment")
+        for row in rows(database(field), table)
+        for value in (row[0], row[-1])
+    }
+    assert before.isdisjoint(after)
+
+
+def test_control_a_batch_key_that_was_stolen_in_time_opens_the_copy(robbed, tmp_path: Path) -> None:
+    """So the tests above could have failed: everything hangs on the key's destruction."""
+    field, copy, _ = robbed
+    found = opened(rows(copy, "letterbox"), private_keys(tmp_path / "stolen-in-time"))
+    stored = {row[-1] for table in ("response", "fragment") for row in rows(database(field), table)}
+    assert len(found) == 3 * 7
+    assert {inner for inner in found if inner} <= stored
+
+
+def test_between_two_copies_nothing_but_the_letterbox_and_the_drafts_tells_of_a_response(
+    field: Field, tmp_path: Path
+) -> None:
+    def others() -> dict[str, list[tuple[bytes | str, ...]]]:
+        return {
+            table: rows(database(field), table)
+            for table in metadata.tables
+            if table not in {"letterbox", "draft"}
+        }
+
+    before = others()
+    for _ in range(5):
+        field.hand_in()
+    assert others() == before
+
+
+@pytest.mark.slow
+def test_two_copies_pair_a_visit_with_a_response_no_better_than_one_in_the_batch(field: Field) -> None:
+    """Copies just before and just after one person hands in, and one after mixing. The thief knows which
+    envelopes are that person's, and guesses which of the ten new rows is, by every order there is."""
+    rounds = 100
+    hits = {"by the order of ids": 0, "by the reverse order of ids": 0, "by the order in the file": 0}
+    known: set[object] = set()
+    for turn in range(rounds):
+        victim = turn % BATCH
+        with recording() as record:
+            for number in range(BATCH):
+                before = {row[0] for row in rows(database(field), "letterbox")} if number == victim else set()
+                field.hand_in()
+                if number == victim:
+                    now = rows(database(field), "letterbox")
+                    (target,) = (row[0] for row in now if row[0] not in before and row[2] == "ticks")
+            ticks = sorted(row[0] for row in rows(database(field), "letterbox") if row[2] == "ticks")
+            places = sorted(ticks, key=database(field).read_bytes().find)
+            mixing.mix(field.mixer, field.settings, field.survey.id)
+        fresh = [row for row in rows(database(field), "response") if row[0] not in known]
+        known |= {row[0] for row in fresh}
+        assert len(fresh) == BATCH
+        by_id = sorted(fresh)
+        file = database(field).read_bytes()
+        by_place = sorted(fresh, key=lambda row: file.find(row[0]))
+        truth = record.ticks[victim]
+        hits["by the order of ids"] += by_id[ticks.index(target)][2] == truth
+        hits["by the reverse order of ids"] += by_id[-1 - ticks.index(target)][2] == truth
+        hits["by the order in the file"] += by_place[places.index(target)][2] == truth
+    for guess, count in hits.items():
+        chance = stats.binom.sf(count - 1, rounds, 1 / BATCH)
+        assert chance > 0.0001, f"{guess}: {count} of {rounds} right, {rounds / BATCH:.0f} by chance"
