@@ -42,11 +42,11 @@ def clean_choice(
     given: Sequence[object], options: Sequence[Option], question_type: QuestionType
 ) -> tuple[str, ...]:
     """The codes that count, in the order of the options; empty when none of them exists."""
-    chosen = [option for option in options if option.code in given]
     if question_type is not QuestionType.MULTIPLE:
         codes = {option.code for option in options}
         first = next((code for code in given if isinstance(code, str) and code in codes), None)
         return (first,) if first is not None else ()
+    chosen = [option for option in options if option.code in given]
     alone = [option.code for option in chosen if option.exclusive]
     if RATHER_NOT_SAY in alone:
         return (RATHER_NOT_SAY,)

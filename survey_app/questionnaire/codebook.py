@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from survey_app.questionnaire.answers import Answer, Answers
 from survey_app.questionnaire.model import Question, Questionnaire, QuestionType
-from survey_app.questionnaire.routing import asked, prune
+from survey_app.questionnaire.routing import asked_and_counted
 
 NOT_ASKED = 0
 NO_ANSWER = 1
@@ -57,8 +57,7 @@ class Codebook:
 
     def encode(self, answers: Answers) -> bytes:
         """One row. The answers are pruned first, so any input gives a row of this questionnaire."""
-        counted = prune(self.questionnaire, answers)
-        on_way = asked(self.questionnaire, counted)
+        on_way, counted = asked_and_counted(self.questionnaire, answers)
         row = bytearray()
         for question in self.questionnaire.questions():
             if not question.is_choice:

@@ -8,10 +8,10 @@ or a clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 
@@ -257,6 +257,13 @@ class Questionnaire(Frozen):
         """Cheap, so that what is worked out once for a questionnaire can be looked up by it."""
         return hash((self.id, self.version))
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy without what was worked out for the original."""
+        copied = super().model_copy(update=update, deep=deep)
+        for worked_out in ("_by_id", "_options"):
+            copied.__dict__.pop(worked_out, None)
+        return copied
+
     @cached_property
     def _by_id(self) -> dict[str, Question]:
         return {question.id: question for question in self.questions()}
@@ -280,6 +287,15 @@ class Questionnaire(Frozen):
     def options(self, question: Question) -> tuple[Option, ...]:
         """All answers that can be chosen, in order: options or scale points, then "not sure",
         then "rather not say". Empty for text questions."""
+        if self._by_id.get(question.id) is question:
+            return self._options[question.id]
+        return self._work_out_options(question)
+
+    @cached_property
+    def _options(self) -> dict[str, tuple[Option, ...]]:
+        return {question.id: self._work_out_options(question) for question in self.questions()}
+
+    def _work_out_options(self, question: Question) -> tuple[Option, ...]:
         if not question.is_choice:
             return ()
         own = self.scale(question.scale).points if question.scale else question.options

@@ -39,9 +39,9 @@ _WORDS: dict[str, object] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-#: What YAML lets through and no questionnaire needs: controls, and characters that turn the direction of
-#: reading, which make a text look different from what it is.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+#: What YAML lets through and no questionnaire needs: controls, rare ends of lines, and characters that turn
+#: the direction of reading, which make a text look different from what it is.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 @dataclass
@@ -116,7 +116,7 @@ def read(text: str, name: str) -> tuple[Node, list[Fault]]:
                 f"a questionnaire may have {MAX_SIZE:,}; split it into several",
             )
         )
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     hidden = _HIDDEN.search(text)
     if hidden:
         line, column = _place(text, hidden.start())

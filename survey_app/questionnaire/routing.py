@@ -78,6 +78,12 @@ def prune(questionnaire: Questionnaire, answers: Answers) -> Answers:
     Pruning twice is pruning once. "Rather not say" wins over every other choice, then the first exclusive
     option; of several codes for a choice of one, the first that exists counts.
     """
+    return asked_and_counted(questionnaire, answers)[1]
+
+
+def asked_and_counted(questionnaire: Questionnaire, answers: Answers) -> tuple[frozenset[str], Answers]:
+    """The questions on the way that these answers lead, and what of them counts: ``prune``, with the
+    ``asked`` of its result, in one go."""
     clean: dict[str, Answer] = {}
     for question in questionnaire.questions():
         given = answers.values.get(question.id)
@@ -89,7 +95,8 @@ def prune(questionnaire: Questionnaire, answers: Answers) -> Answers:
             codes = clean_choice(given, questionnaire.options(question), question.type)
             if codes:
                 clean[question.id] = codes
-    return Answers(_walk(questionnaire, clean)[1])
+    on_way, counted = _walk(questionnaire, clean)
+    return on_way, Answers(counted)
 
 
 def _walk(

@@ -213,6 +213,16 @@ def test_a_small_file_that_would_fill_the_memory_is_refused() -> None:
     assert (fault.line, fault.rule) == (1, "anchor")
 
 
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_lines_may_end_as_on_any_machine(ending: str) -> None:
+    text = text_of("one-question")
+    found = load(text.replace("\n", ending), "x")
+    assert found.questionnaire is not None
+    assert found.questionnaire == load(text, "x").questionnaire
+    broken = load(text.replace("type: single", "type: singel").replace("\n", ending), "x")
+    assert [fault.line for fault in broken.faults] == [16]
+
+
 def test_deep_nesting_and_great_size_are_refused() -> None:
     (deep,) = load("a: " + "[" * 10_000, "x.yaml").faults
     assert deep.rule == "depth"

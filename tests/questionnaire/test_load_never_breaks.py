@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 
@@ -24,7 +25,7 @@ TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in (*SHIPPED, *SMA
 def holds_up(text: str) -> None:
     """Loading does not raise; a questionnaire can be used, and a fault lies within the text."""
     found = load(text, "x.yaml")
-    lines = text.count("\n") + 1
+    lines = len(re.split("\r\n|\r|\n", text))
     for fault in found.faults:
         assert 1 <= fault.line <= lines, str(fault)
         assert fault.column >= 1

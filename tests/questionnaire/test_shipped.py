@@ -76,7 +76,7 @@ def test_the_hard_part_of_moving_on_is_announced_and_followed_by_support() -> No
     assert sensitive == {question.id for question in section.questions}
 
 
-@pytest.mark.parametrize("said", ["all-right", "not-sure", "rather-not-say", None])
+@pytest.mark.parametrize("said", ["all-right", "not-moved", "not-sure", "rather-not-say", None])
 def test_only_those_for_whom_it_went_wrong_are_asked_about_help_then(said: str | None) -> None:
     assert "wrong-help" in asked(MOVING_ON, Answers({"wrong": ("went-wrong",)}))
     assert "wrong-help" not in asked(MOVING_ON, Answers({"wrong": (said,)} if said else {}))
