@@ -17,8 +17,8 @@ from survey_app.dashboard.palette import Swatch
 from survey_app.dashboard.result import Cell, Column, Layout, Result, TableRow
 from survey_app.results.release import AnswerKind
 
-#: characters of a label's line at 14 px that fit a screen 320 px wide
-WRAP = 40
+#: characters of a line at 14 px that fit a screen 320 px wide
+WRAP, LEGEND_WRAP = 40, 32
 LINE, BAR, GAP = 19, 24, 16  # px
 OTHERS = frozenset({AnswerKind.NOT_SURE, AnswerKind.RATHER_NOT_SAY, AnswerKind.NO_ANSWER})
 FONT = "system-ui, sans-serif"
@@ -36,11 +36,11 @@ class Segment:
 def figure(result: Result, answer: str | None = None) -> dict[str, Any] | None:
     """The figure as plain JSON values; None where there is nothing that may be drawn.
 
-    ``answer``: where several answers could be chosen, the line that groups are compared by.
+    ``answer``: the line that groups are compared by, where they are compared by one.
     """
-    if result.several_answers and result.layout is Layout.GROUPS:
+    if comparable(result):
         place = _place(result, answer)
-        return _bars([(row.group.label, row.cells[place]) for row in result.rows])
+        return _bars([(_with_base(row), row.cells[place]) for row in result.rows])
     if result.layout is Layout.ANSWERS and not _is_scale(result):
         wanted = [
             (column.label, cell)
@@ -52,16 +52,31 @@ def figure(result: Result, answer: str | None = None) -> dict[str, Any] | None:
 
 
 def comparable(result: Result) -> tuple[Column, ...]:
-    """The lines that groups can be compared by, one at a time; empty where a bar shows them all."""
-    if not result.several_answers or result.layout is Layout.ANSWERS:
+    """The lines that groups can be compared by, one at a time; empty where a bar shows them all.
+
+    Points of a scale lie in an order, so a bar can be cut into them. Other answers do not, and where some
+    of them are hidden most of such a bar would be missing.
+    """
+    if _is_scale(result) or result.layout is Layout.ANSWERS:
         return ()
     return tuple(column for column in result.columns if column.line.kind not in OTHERS)
 
 
+def leading(result: Result) -> str | None:
+    """Of those lines the one that most people in Scotland are shown to have chosen; None without any."""
+    chosen = [column.line.id for column in comparable(result) if not column.summary]
+    if not chosen:
+        return None
+    counts = {
+        column.line.id: cell.count or 0
+        for column, cell in zip(result.columns, result.country.cells, strict=True)
+    }
+    return max(chosen, key=lambda line: counts[line])
+
+
 def _place(result: Result, answer: str | None) -> int:
     ids = [column.line.id for column in result.columns]
-    chosen = answer or next(c.line.id for c in result.columns if c.line.kind is AnswerKind.CHOSEN)
-    return ids.index(chosen)
+    return ids.index(answer or leading(result) or ids[0])
 
 
 def _is_scale(result: Result) -> bool:
@@ -69,14 +84,19 @@ def _is_scale(result: Result) -> bool:
 
 
 def _stacks(result: Result) -> dict[str, Any] | None:
-    """One bar a group. The scale's points where they show at least as much as its sums, else the sums."""
-    fine, coarse = _segments(result, sums=False), _segments(result, sums=True)
-    drawn_fine, drawn_coarse = (
-        sum(_people(row, segments) for row in result.rows) for segments in (fine, coarse)
-    )
-    if not drawn_fine and not drawn_coarse:
+    """One bar a group: points or sums, from the positive or the negative end, whichever shows most people.
+
+    The first of them where they show the same, so that the usual chart has the points, positive end first.
+    """
+    ways = [
+        _segments(result, sums=sums, negative_first=negative_first)
+        for sums in (False, True)
+        for negative_first in (False, True)
+    ]
+    drawn = [sum(_people(row, segments) for row in result.rows) for segments in ways]
+    if not max(drawn):
         return None
-    segments = fine if drawn_fine >= drawn_coarse else coarse
+    segments = ways[drawn.index(max(drawn))]
     labels = [_with_base(row) for row in result.rows]
     traces = []
     for place, segment in enumerate(segments):
@@ -91,8 +111,8 @@ def _stacks(result: Result) -> dict[str, Any] | None:
     return _figure(traces, labels, legend=True)
 
 
-def _segments(result: Result, *, sums: bool) -> tuple[Segment, ...]:
-    """A partition of the base, in drawing order: for a scale the positive end first, then the rest."""
+def _segments(result: Result, *, sums: bool, negative_first: bool) -> tuple[Segment, ...]:
+    """A partition of the base, in drawing order: from one end of the scale to the other, then the rest."""
     wholes = {column.line.id for column in result.columns if column.line.kind is AnswerKind.RUNG}
     chosen = [
         (place, column)
@@ -101,7 +121,8 @@ def _segments(result: Result, *, sums: bool) -> tuple[Segment, ...]:
     ]
     points = [each for each in chosen if each[1].line.kind not in OTHERS]
     others = [each for each in chosen if each[1].line.kind in OTHERS]
-    if points and wholes and "rung:negative" in {points[0][1].line.id, points[0][1].line.parent}:
+    starts_negative = "rung:negative" in {points[0][1].line.id, points[0][1].line.parent}
+    if starts_negative is not negative_first:
         points.reverse()
     ordered = [*points, *others]
     hues = [_hue(column) for _, column in ordered] if wholes else []
@@ -143,7 +164,10 @@ def _bars(wanted: Sequence[tuple[str, Cell]]) -> dict[str, Any] | None:
     """Bars that stand for themselves, each with its percentage at the end."""
     if all(cell.hidden for _, cell in wanted):
         return None
-    labels = [f"{label} (hidden)" if cell.hidden else label for label, cell in wanted]
+    labels = [
+        f"{label}: hidden" if cell.hidden and not label.endswith(": hidden") else label
+        for label, cell in wanted
+    ]
     percents = [cell.percent for _, cell in wanted]
     text = ["" if percent is None else f"{percent}%" for percent in percents]
     return _figure([_trace("", percents, palette.DARK[0], text=text)], labels, legend=False)
@@ -154,7 +178,7 @@ def _share(cell: Cell, base: int | None) -> float | None:
 
 
 def _with_base(row: TableRow) -> str:
-    return f"{row.group.label} (hidden)" if row.hidden else f"{row.group.label} ({row.base} people)"
+    return f"{row.group.label}: hidden" if row.hidden else f"{row.group.label} ({row.base} people)"
 
 
 def _trace(
@@ -174,7 +198,7 @@ def _trace(
     trace: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",
-        "name": "<br>".join(textwrap.wrap(_plain(name), WRAP)),
+        "name": "<br>".join(textwrap.wrap(_plain(name), LEGEND_WRAP)),
         "x": list(shares),
         "y": list(range(len(shares))),
         "width": 0.5,
@@ -192,13 +216,15 @@ def _figure(traces: list[dict[str, Any]], labels: Sequence[str], *, legend: bool
 
     wrapped = [textwrap.wrap(_plain(label), WRAP) or [""] for label in labels]
     row = BAR + GAP + LINE * max(len(lines) for lines in wrapped)
+    top = 24 + LINE * sum(trace["name"].count("<br>") + 1 for trace in traces) if legend else 8
+    bottom = 32
     figure = go.Figure(
         data=traces,
         layout={
             "template": "none",
             "barmode": "stack",
-            "height": row * len(labels) + (40 + LINE * (len(traces) + 1) if legend else 40) + 10,
-            "margin": {"l": 16, "r": 52, "t": 8, "b": 32, "pad": 0},
+            "height": top + row * len(labels) + bottom,
+            "margin": {"l": 16, "r": 52, "t": top, "b": bottom, "pad": 0},
             "paper_bgcolor": palette.PAPER,
             "plot_bgcolor": palette.PAPER,
             "font": {"family": FONT, "size": 14, "color": palette.INK},
@@ -207,8 +233,10 @@ def _figure(traces: list[dict[str, Any]], labels: Sequence[str], *, legend: bool
                 "orientation": "v",
                 "x": 0,
                 "xanchor": "left",
+                "yref": "container",
                 "y": 1,
-                "yanchor": "bottom",
+                "yanchor": "top",
+                "maxheight": top,
                 "traceorder": "normal",
                 "itemwidth": 30,
             },

@@ -125,7 +125,7 @@ def result(release: Release, question_id: str, kind: str) -> Result:
         question=table,
         kind=kind,
         grouping=grouping_label(release, kind),
-        head=HEADS.get(kind, "Group"),
+        head=HEADS.get(kind) or grouping_label(release, kind),
         groupings=tuple((each, grouping_label(release, each)) for each in kinds),
         columns=columns,
         rows=tuple(_row(table, columns, row) for row in (country, *groups)),

@@ -5,14 +5,12 @@ Who may see them is decided before they are called (team/application.py).
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, current_app, render_template, request
 from werkzeug.exceptions import BadRequest, InternalServerError, NotFound
 from werkzeug.wrappers import Response as Answer
 
 from survey_app.dashboard import charts, exports, overview
-from survey_app.dashboard.result import COUNTRY, Result, UnknownView, result
+from survey_app.dashboard.result import COUNTRY, Column, Result, UnknownView, result
 from survey_app.dashboard.shelf import Shelf, Shelved
 from survey_app.results.reading import HIDDEN, HIDDEN_NOTE
 from survey_app.results.release import ReleaseError
@@ -70,7 +68,7 @@ def question(release: str, question: str) -> str:
     found = _shelved(release)
     read = _result(found, question)
     compared = charts.comparable(read)
-    answer = _answer(compared)
+    answer = _answer(compared) or charts.leading(read)
     before, after = overview.neighbours(found.release, question)
     return render_template(
         "dashboard/question.html",
@@ -127,12 +125,11 @@ def _result(found: Shelved, question: str) -> Result:
         raise BadRequest(str(error)) from error
 
 
-def _answer(compared: tuple[Any, ...]) -> str | None:
-    """The answer that groups are compared by, where there is a choice of one."""
+def _answer(compared: tuple[Column, ...]) -> str | None:
+    """The answer that groups are to be compared by, where the address names one."""
     wanted = request.args.get("answer")
-    ids = [column.line.id for column in compared]
-    if not compared or wanted is None:
-        return ids[1] if len(ids) > 1 else None
-    if wanted not in ids:
+    if wanted is None or not compared:
+        return None
+    if wanted not in {column.line.id for column in compared}:
         raise BadRequest("This question has no such answer. Choose one from the list.")
     return wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -52,14 +53,26 @@ def test_a_bar_ends_at_the_first_hidden_number() -> None:
     )
 
 
+def test_bars_begin_at_the_negative_end_where_that_shows_more() -> None:
+    table = made_release.HOME
+    north = (30000, None, 9000, None, None, None, 4700, 4300, None, None)
+    turned = replace(table, cells={**table.cells, made_release.ABERDEEN: north, made_release.GLASGOW: north})
+    figure = charts.figure(result(replace(RELEASE, questions=(turned,)), "home", "area"))
+    assert figure is not None
+    assert [name for name, _ in bar(figure, 1)] in (
+        ["Disagree or Disagree a lot"],
+        ["Disagree a lot", "Disagree"],
+    )
+
+
 def test_a_hidden_group_has_no_bar_and_says_so() -> None:
     figure = drawn("home", "area")
     assert bar(figure, 3) == bar(figure, 4) == []
-    assert "Orkney Islands (hidden)" in [note["text"] for note in figure["layout"]["annotations"]]
+    assert "Orkney Islands: hidden" in [note["text"] for note in figure["layout"]["annotations"]]
 
 
 def test_neighbouring_segments_differ_by_three_to_one() -> None:
-    for question, kind in (("home", "country"), ("home", "area"), ("home", "age"), ("age", "region")):
+    for question, kind in (("home", "country"), ("home", "area"), ("home", "age"), ("home", "region")):
         figure = drawn(question, kind)
         for place in range(len(figure["data"][0]["x"])):
             colours = [trace["marker"]["color"] for trace in figure["data"] if trace["x"][place] is not None]
@@ -84,6 +97,13 @@ def test_groups_are_compared_by_one_answer_where_people_could_choose_several() -
     assert drawn("people", "region", "worker")["data"][0]["x"] == [45, None, None]
     comparable = charts.comparable(result(RELEASE, "people", "region"))
     assert [column.line.id for column in comparable] == ["answered", "family", "worker", "nobody"]
+
+
+def test_groups_are_compared_by_the_answer_most_often_given_unless_another_is_chosen() -> None:
+    assert charts.leading(result(RELEASE, "age", "region")) == "18-20"
+    assert drawn("age", "region")["data"][0]["x"] == [58, None, None]
+    assert drawn("age", "region", "16-17")["data"][0]["x"] == [42, None, 42]
+    assert charts.comparable(result(RELEASE, "home", "region")) == ()
 
 
 def test_where_all_is_hidden_there_is_no_chart() -> None:
