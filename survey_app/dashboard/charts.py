@@ -19,7 +19,7 @@ from survey_app.results.release import AnswerKind
 
 #: characters of a line at 14 px that fit a screen 320 px wide
 WRAP, LEGEND_WRAP = 40, 32
-LINE, BAR, GAP = 19, 24, 16  # px
+LINE, BAR, GAP = 19, 26, 14  # px
 OTHERS = frozenset({AnswerKind.NOT_SURE, AnswerKind.RATHER_NOT_SAY, AnswerKind.NO_ANSWER})
 FONT = "system-ui, sans-serif"
 
@@ -201,7 +201,6 @@ def _trace(
         "name": "<br>".join(textwrap.wrap(_plain(name), LEGEND_WRAP)),
         "x": list(shares),
         "y": list(range(len(shares))),
-        "width": 0.5,
         "marker": mark,
         "hoverinfo": "skip",
     }
@@ -216,6 +215,8 @@ def _figure(traces: list[dict[str, Any]], labels: Sequence[str], *, legend: bool
 
     wrapped = [textwrap.wrap(_plain(label), WRAP) or [""] for label in labels]
     row = BAR + GAP + LINE * max(len(lines) for lines in wrapped)
+    for trace in traces:
+        trace["width"] = BAR / row
     top = 24 + LINE * sum(trace["name"].count("<br>") + 1 for trace in traces) if legend else 8
     bottom = 32
     figure = go.Figure(
@@ -223,7 +224,7 @@ def _figure(traces: list[dict[str, Any]], labels: Sequence[str], *, legend: bool
         layout={
             "template": "none",
             "barmode": "stack",
-            "height": top + row * len(labels) + bottom,
+            "height": top + row * len(labels) + GAP + bottom,
             "margin": {"l": 16, "r": 52, "t": top, "b": bottom, "pad": 0},
             "paper_bgcolor": palette.PAPER,
             "plot_bgcolor": palette.PAPER,
@@ -249,7 +250,7 @@ def _figure(traces: list[dict[str, Any]], labels: Sequence[str], *, legend: bool
                 "zeroline": False,
             },
             "yaxis": {
-                "range": [len(labels) - 0.5, -0.75],
+                "range": [len(labels) - 0.5, -0.5 - GAP / row],
                 "showticklabels": False,
                 "showgrid": False,
                 "zeroline": False,
@@ -261,7 +262,7 @@ def _figure(traces: list[dict[str, Any]], labels: Sequence[str], *, legend: bool
                     "xref": "paper",
                     "x": 0,
                     "xanchor": "left",
-                    "y": place - 0.27,
+                    "y": place - (BAR / 2 + 1) / row,
                     "yanchor": "bottom",
                     "text": "<br>".join(lines),
                     "align": "left",
