@@ -62,7 +62,8 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
     unknown = sorted(name for name in env if name.startswith("SURVEY_") and name not in KNOWN)
     if unknown:
         raise SettingsError(
-            f"unknown setting {', '.join(unknown)}: correct the name or remove it (known: {', '.join(sorted(KNOWN))})"
+            f"unknown setting {', '.join(unknown)}: correct the name or remove it "
+            f"(known: {', '.join(sorted(KNOWN))})"
         )
     instance = Path(env.get("SURVEY_INSTANCE", "instance")).absolute()
     port = _port(env.get("PORT", "8000"))

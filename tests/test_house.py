@@ -76,12 +76,22 @@ def test_no_file_is_longer_than_an_idea() -> None:
 
 def test_the_project_names_no_registry_and_no_machine() -> None:
     forbidden = re.compile(
-        "|".join(("pypi" + r"\.org", "python" + r"hosted\.org", "npm" + r"js\.org", "deb\\." + "debian", "/wo" + "rk/", "/ro" + "ot/"))
+        "|".join(
+            (
+                "pypi" + r"\.org",
+                "python" + r"hosted\.org",
+                "npm" + r"js\.org",
+                "deb\\." + "debian",
+                "/wo" + "rk/",
+                "/ro" + "ot/",
+            )
+        )
     )
     named = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in tracked("*")
-        if path.suffix in {".py", ".md", ".toml", ".txt", ".json", ".yaml", ".yml", ".html", ".js", ".scss", ".css", ""}
+        if path.suffix
+        in {".py", ".md", ".toml", ".txt", ".json", ".yaml", ".yml", ".html", ".js", ".scss", ".css", ""}
         and path.is_file()
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
         if forbidden.search(line)

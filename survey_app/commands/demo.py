@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import socket
-import sys
-import time
 
 import click
 
 from survey_app import __version__
+from survey_app.commands.progress import shown_progress
 from survey_app.config import Settings
 from survey_app.demonstration import instance
 
@@ -33,7 +32,7 @@ def demo(settings: Settings, fresh: bool, build_only: bool) -> None:
         here = instance.existing(settings)
         if here is None:
             instance.remove(settings)  # a start that was interrupted before it was whole
-            here = instance.build(settings, _shown_progress(), __version__)
+            here = instance.build(settings, shown_progress(lines_on_a_pipe=True), __version__)
     except instance.NotADemonstration as error:
         raise click.ClickException(str(error)) from error
     _welcome(settings, here)
@@ -68,28 +67,3 @@ def _welcome(settings: Settings, here: instance.Demonstration) -> None:
     lines += [f"  {'Results: ' + title}\n    {base}{path}" for title, path in here.releases.items()]
     lines += ["", "Web pages and mixer share one process here; a real deployment runs them apart.", ""]
     click.echo("\n".join(lines))
-
-
-def _shown_progress() -> instance.Progress:
-    """A line that is written over on a terminal; one line a step on a pipe."""
-    on_terminal = sys.stderr.isatty()
-    last = ["", 0.0]
-
-    def show(what: str, done: int, of: int) -> None:
-        now = time.monotonic()
-        if on_terminal:
-            if what != last[0] and last[0]:
-                click.echo(err=True)
-            if what != last[0] or done >= of or now - last[1] > 0.1:
-                filled = 30 * done // max(of, 1)
-                click.echo(f"\r  [{'#' * filled:<30}] {what} {done}/{of}", nl=False, err=True)
-                last[1] = now
-            if done >= of:
-                click.echo(err=True)
-                last[0] = ""
-                return
-        elif what != last[0]:
-            click.echo(f"  {what} …", err=True)
-        last[0] = what
-
-    return show

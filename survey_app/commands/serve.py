@@ -71,7 +71,7 @@ class QuietLogger(Logger):  # type: ignore[misc]
 
 
 class _ToTheHour(logging.Formatter):
-    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
         moment = datetime.datetime.fromtimestamp(record.created, tz=datetime.UTC)
         return moment.strftime("%Y-%m-%d %H:00 UTC")
 

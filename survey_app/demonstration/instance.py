@@ -12,20 +12,19 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from survey_app.commands.release import build_release, publish_release
+from survey_app import publishing
 from survey_app.config import Settings
 from survey_app.demonstration.sending import send_made_up
-from survey_app.letterbox import envelopes, fieldwork
+from survey_app.letterbox import fieldwork, keyholders
 from survey_app.questionnaire import load
 from survey_app.questionnaire.areas import AREAS
 from survey_app.questionnaire.model import Questionnaire
 from survey_app.results.disclosure.policy import Policy
-from survey_app.storage import surveys
 from survey_app.storage.engines import Role, migrate, open_store
 from survey_app.team.people import add_person
 
@@ -95,18 +94,18 @@ def build(settings: Settings, progress: Progress, version: str) -> Demonstration
     releases: dict[str, str] = {}
     for name, responses in RESPONSES.items():
         questionnaire = _questionnaire(settings.questionnaires / name)
-        links[questionnaire.title] = "/s/" + _open(settings, questionnaire, f"{questionnaire.id}-trial")
+        links[questionnaire.title] = "/s/" + _open(
+            settings, questionnaire, f"{questionnaire.id}-trial", secrets.token_urlsafe(24)
+        )
         release = _closed_with_release(settings, questionnaire, responses, progress, version)
         releases[questionnaire.title] = f"/team/dashboard/{release}"
     sign_ins = {}
     for person, role in SIGN_INS:
         sign_ins[person] = secrets.token_urlsafe(12)
         add_person(settings, name=person, role=role, password=sign_ins[person])
-    _write(
-        settings.instance / MARK,
-        json.dumps({"links": links, "sign_ins": sign_ins, "releases": releases}, indent=1),
-    )
-    return Demonstration(links, sign_ins, releases)
+    made = Demonstration(links, sign_ins, releases)
+    _write(settings.instance / MARK, json.dumps(asdict(made), indent=1))
+    return made
 
 
 def _questionnaire(path: Path) -> Questionnaire:
@@ -116,9 +115,8 @@ def _questionnaire(path: Path) -> Questionnaire:
     return loaded.questionnaire
 
 
-def _open(settings: Settings, questionnaire: Questionnaire, survey_id: str) -> str:
-    """Open a survey that stays open; returns the link of one area in the middle of the country."""
-    passphrase = secrets.token_urlsafe(24)
+def _open(settings: Settings, questionnaire: Questionnaire, survey_id: str, passphrase: str) -> str:
+    """Open a survey in all areas; returns the link of the largest one."""
     store = open_store(settings.database_url, Role.OWNER)
     try:
         opened = fieldwork.open_survey(
@@ -135,8 +133,8 @@ def _open(settings: Settings, questionnaire: Questionnaire, survey_id: str) -> s
         )
     finally:
         store.dispose()
-    by_area = {area: token for token, area in opened.links}
-    return by_area["S12000049"]
+    largest = max(AREAS, key=lambda area: area.population_thousands)
+    return next(token for token, area in opened.links if area == largest.code)
 
 
 def _policy(questionnaire: Questionnaire) -> Policy:
@@ -150,8 +148,8 @@ def _closed_with_release(
     settings: Settings, questionnaire: Questionnaire, responses: int, progress: Progress, version: str
 ) -> str:
     """A survey that was answered by made-up people, closed, counted, protected and published."""
-    survey_id = f"{questionnaire.id}-example"
-    _open(settings, questionnaire, survey_id)
+    survey_id, passphrase = f"{questionnaire.id}-example", secrets.token_urlsafe(24)
+    _open(settings, questionnaire, survey_id, passphrase)
     public = open_store(settings.database_url, Role.PUBLIC)
     done = 0
 
@@ -167,15 +165,14 @@ def _closed_with_release(
     owner = open_store(settings.database_url, Role.OWNER)
     try:
         fieldwork.close_survey(owner, settings, survey_id)
-        private_key = _private_key(owner, settings, survey_id)
-        built = build_release(
+        built = publishing.build_release(
             owner,
             survey_id,
-            private_key,
-            version=version,
-            progress=lambda done, of: progress(f"{questionnaire.title}: protecting tables", done, of),
+            keyholders.unlock(owner, survey_id, passphrase),
+            software=version,
+            progress=lambda what, done, of: progress(f"{questionnaire.title}: {what}", done, of),
         )
-        publish_release(owner, built.release.hash, _today())
+        publishing.publish(owner, built.release.hash)
     finally:
         owner.dispose()
     return built.release.hash
