@@ -209,7 +209,7 @@ class _Builder:
                 return audit_answers(reading, worlds, [reading.tables[question] for question in questions])
             except Unsafe as error:
                 last = error
-                self.pattern.stages[questions[0]].more(error.cells)
+                self.pattern.hide(questions[0], error.in_the_way)
         raise last
 
     def _reading(self) -> Reading:

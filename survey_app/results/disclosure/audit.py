@@ -17,12 +17,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from survey_app.results.disclosure.crowd import Bounds, Crowd
 from survey_app.results.disclosure.equations import Equations
 from survey_app.results.disclosure.policy import Policy
 from survey_app.results.disclosure.published import Cell, Interval, Reading, Truth, Unsafe
-from survey_app.results.disclosure.solver import Floats, Ints
+from survey_app.results.disclosure.solver import INFINITY, Floats, Ints
 from survey_app.results.disclosure.worlds import Answering, Witness, Worlds, worlds_of
 from survey_app.results.release import QuestionTable, Release
+
+#: Programs of up to so many columns are quicker to solve than people are to lift.
+SMALL = 2500
 
 #: An end that is still to be reached: the cell's number, and whether it is the upper one.
 End = tuple[int, bool]
@@ -42,11 +46,16 @@ class Goals:
     def __init__(self, equations: Equations, needs: Mapping[Cell, Interval]) -> None:
         self.equations = equations
         self.limits = {equations.number[cell]: interval for cell, interval in needs.items()}
+        self.names = {number: cell for cell, number in equations.number.items()}
+        self.places = {number: _place(equations.reading, self.names[number]) for number in self.limits}
         self.open: dict[End, int] = {}
         for number, (low, high) in self.limits.items():
             self.open[number, False] = low
             self.open[number, True] = high
-        self.names = {number: cell for cell, number in equations.number.items()}
+        #: ends put before others in this turn, and how often each has been without being reached
+        self.tried: list[End] = []
+        self.missed: dict[End, int] = {}
+        self.strike(equations.values)
 
     def reaches(self, values: Ints) -> list[End]:
         """The open ends that these values reach."""
@@ -56,12 +65,19 @@ class Goals:
             if (values[number] >= end if up else values[number] <= end)
         ]
 
-    def reached(self, values: Ints) -> int:
+    def strike(self, values: Ints) -> int:
         """Strike off what these values reach; how many ends that were."""
         done = self.reaches(values)
         for end in done:
             del self.open[end]
         return len(done)
+
+    def strike_witness(self, answering: Answering, witness: Witness) -> int:
+        """The same for what people really come to."""
+        values = self.equations.values.copy()
+        for number in {number for number, _ in self.open}:
+            values[number] = answering.count(witness, self.names[number])
+        return self.strike(values)
 
     def rewards(self, turn: int) -> Floats:
         """Rewards that draw every open cell to an end that is still open; cells with both open take turns."""
@@ -73,13 +89,38 @@ class Goals:
             reward[number] = (1 if up else -1) * (1 + ((number * 7919 + turn * 104729) % 97) / 97)
         return reward
 
-    def above_all(self, end: End, turn: int) -> Floats:
-        """Rewards that put one end before all others, and reach what they can of the others."""
+    def one_a_place(self, turn: int) -> Floats:
+        """Rewards that put one group in each region, and one in each breakdown, before all others there:
+        two ends of each of its questions, of lines that are not wanted elsewhere at the same time.
+
+        People of a rare answer are few, so only a few groups can have many of them in one world.
+        """
         reward = self.rewards(turn)
-        reward[end[0]] = 100.0 if end[1] else -100.0
+        for end in self.tried:
+            self.missed[end] = self.missed.get(end, 0) + 1
+        self.tried = []
+        wanted: dict[str, dict[str, list[End]]] = {}
+        for end in sorted(self.open):
+            cell = self.names[end[0]]
+            wanted.setdefault(self.places[end[0]], {}).setdefault(cell[1], []).append(end)
+        used: dict[tuple[str, str], int] = {}
+        for groups in wanted.values():
+            least = min(self.missed.get(end, 0) for found in groups.values() for end in found)
+            fresh = [[end for end in found if self.missed.get(end, 0) == least] for found in groups.values()]
+            ends = max(fresh, key=lambda found: (len(found), found))
+            taken: dict[str, int] = {}
+            lines = {end: (self.names[end[0]][0], self.names[end[0]][2]) for end in ends}
+            for end in sorted(ends, key=lambda end: (used.get(lines[end], 0), (end[0] + turn) % 7, end)):
+                question = lines[end][0]
+                if taken.get(question, 0) < 2:
+                    taken[question] = taken.get(question, 0) + 1
+                    used[lines[end]] = used.get(lines[end], 0) + 1
+                    reward[end[0]] = 100.0 if end[1] else -100.0
+                    self.tried.append(end)
         return reward
 
     def only(self, end: End) -> Floats:
+        """Rewards for nothing but one end."""
         reward = np.zeros(len(self.equations.number))
         reward[end[0]] = 1.0 if end[1] else -1.0
         return reward
@@ -88,16 +129,21 @@ class Goals:
         return tuple(dict.fromkeys(self.names[number] for number, _ in self.open))
 
 
+def _place(reading: Reading, cell: Cell) -> str:
+    """Cells of different places hinder each other little: an area's region, or the kind of group."""
+    group = next(group for group in reading.release.groups if group.id == cell[1])
+    return group.parent or "" if group.kind == "area" else group.kind
+
+
 def audit_bases(reading: Reading) -> Worlds:
     """Worlds that reach every end of the bases and breakdowns. Raises Unsafe."""
     tables = [table for table in reading.release.questions if table.id in reading.breakdowns]
     equations = Equations(reading, tables, is_base=True)
     goals = Goals(equations, reading.base_needs())
     found = [equations.values]
-    goals.reached(equations.values)
     for reward, limits in _attempts(goals):
         values = equations.solve(reward, {}, limits)
-        if values is not None and goals.reached(values):
+        if values is not None and goals.strike(values):
             found.append(values)
     if goals.open:
         raise Unsafe(goals.cells())
@@ -106,63 +152,112 @@ def audit_bases(reading: Reading) -> Worlds:
 
 def audit_answers(reading: Reading, worlds: Worlds, tables: Sequence[QuestionTable]) -> tuple[Witness, ...]:
     """Witnesses that reach every end of these tables, at least one in every world. Raises Unsafe."""
-    equations = Equations(reading, tables, is_base=False)
-    goals = Goals(equations, reading.needs(tables))
-    answering = Answering(reading, worlds, equations)
-    found = [answering.truth()]
-    goals.reached(equations.values)
-    needs = tuple(goals.cells()) or tuple(equations.number)[:1]
-    for world in range(1, len(worlds.people)):
-        witness = _any_witness(equations, goals, answering, worlds, world)
-        if witness is None:
-            raise Unsafe(needs)
-        found.append(witness)
-    for reward, limits in _attempts(goals):
-        for world in range(len(worlds.people)):
-            values = equations.solve(reward, worlds.roots[world], limits)
-            if values is None or not goals.reaches(values):
-                continue
-            keep = frozenset(goals.names[number] for number, _ in goals.reaches(values))
-            witness = answering.lift(world, values, keep)
+    return _Answers(reading, worlds, tables).run()
+
+
+class _Answers:
+    """The search for witnesses of one cluster."""
+
+    def __init__(self, reading: Reading, worlds: Worlds, tables: Sequence[QuestionTable]) -> None:
+        self.worlds = worlds
+        self.equations = Equations(reading, tables, is_base=False)
+        self.goals = Goals(self.equations, reading.needs(tables))
+        self.answering = Answering(reading, worlds, self.equations)
+        self.crowd = Crowd(reading, self.answering.members, tables)
+        self.found = [self.answering.truth()]
+        self._nobody = np.zeros(len(self.equations.number))
+
+    def run(self) -> tuple[Witness, ...]:
+        small = self.crowd.size() <= SMALL
+        for world in range(1, len(self.worlds.people)):
+            ways = (self._crowded, self._lifted) if small else (self._lifted, self._crowded)
+            if not any(way(world) for way in ways):
+                asked = self.answering.asked(world)
+                first = next(iter(self.equations.number))
+                raise Unsafe(self.goals.cells() or (first,), self.crowd.in_the_way(asked, {}))
+        if small:
+            # Once more, with the people of each class dealt out in other ways.
+            for world in range(len(self.worlds.people)):
+                if self.goals.open:
+                    self._crowded(world)
+        else:
+            self._lift_the_rest()
+        for end, goal in sorted(self.goals.open.items()):
+            if end in self.goals.open:
+                self._reach(end, goal)
+        return tuple(self.found)
+
+    def _lift_the_rest(self) -> None:
+        for reward, limits in _attempts(self.goals):
+            for world in range(len(self.worlds.people)):
+                values = self.equations.solve(reward, self.worlds.roots[world], limits)
+                if values is not None and self.goals.reaches(values):
+                    witness = self.answering.lift(world, values)
+                    if witness is not None:
+                        self._keep(witness)
+                        break
+
+    def _keep(self, witness: Witness) -> None:
+        """Keep it where it is the first of its world or reaches something."""
+        reached = self.goals.strike_witness(self.answering, witness)
+        if reached or all(other.world != witness.world for other in self.found):
+            self.found.append(witness)
+
+    def _lifted(self, world: int) -> bool:
+        """Answers of this world's people by lifting, those that reach most if they can be found."""
+        for reward, limits in (
+            (self.goals.rewards(world), self.goals.limits),
+            (self.goals.rewards(world + 1), self.goals.limits),
+            (self._nobody, {}),
+        ):
+            values = self.equations.solve(reward, self.worlds.roots[world], limits)
+            witness = None if values is None else self.answering.lift(world, values)
             if witness is not None:
-                goals.reached(values)
-                found.append(witness)
-                break
-    if goals.open:
-        raise Unsafe(goals.cells())
-    return tuple(found)
+                self._keep(witness)
+                return True
+        return False
 
+    def _crowded(self, world: int, ends: Mapping[Cell, Bounds] | None = None) -> bool:
+        """The same by integer programming, which finds them if there are any."""
+        rewards = self.goals.rewards(len(self.found))
+        wished = {self.goals.names[number]: rewards[number] for number in np.flatnonzero(rewards).tolist()}
+        asked = self.answering.asked(world)
+        splits = self.crowd.answer(asked, wished, ends or {}, turn=len(self.found))
+        if splits is None:
+            return False
+        self._keep(Witness(world, splits))
+        return True
 
-def _any_witness(
-    equations: Equations, goals: Goals, answering: Answering, worlds: Worlds, world: int
-) -> Witness | None:
-    """Some answers that this world's people can have given, those that reach most if they can be found."""
-    quiet = np.zeros(len(equations.number))
-    tries = [(goals.rewards(world + turn), goals.limits) for turn in range(6)]
-    for reward, limits in (*tries, (quiet, goals.limits), (quiet, {})):
-        values = equations.solve(reward, worlds.roots[world], limits)
-        if values is None:
-            continue
-        keep = frozenset(goals.names[number] for number, _ in goals.reaches(values))
-        witness = answering.lift(world, values, keep)
-        if witness is not None:
-            goals.reached(values)
-            return witness
-    return None
+    def _reach(self, end: End, goal: int) -> None:
+        """One last end, by integer programming in any world. Raises Unsafe."""
+        number, up = end
+        cell = self.goals.names[number]
+        ends = {cell: (float(goal), INFINITY) if up else (0.0, float(goal))}
+        likely = self._likely_world(cell, up)
+        if not any(self._crowded(world, ends) for world in (likely, *range(len(self.worlds.people)))):
+            raise Unsafe((cell,), self.crowd.in_the_way(self.answering.asked(likely), ends))
+
+    def _likely_world(self, cell: Cell, up: bool) -> int:
+        """The world with most people in the cell's group for an upper end, with fewest for a lower one; the
+        truth where they are as many."""
+        inside = self.answering.members[cell[1]]
+        people = [int(world[inside].sum()) * (1 if up else -1) for world in self.worlds.people]
+        return people.index(max(people))
 
 
 def _attempts(goals: Goals) -> Iterator[tuple[Floats, Mapping[int, Interval]]]:
-    """What to try next while ends are open: all at once as long as that gets on, then one by one."""
-    turn, idle = 0, 0
-    while goals.open and idle < 3:
-        before = len(goals.open)
-        yield goals.rewards(turn), goals.limits
-        idle = 0 if len(goals.open) < before else idle + 1
-        turn += 1
-    for end in sorted(goals.open):
-        if end in goals.open:
+    """What to try next while ends are open: all at once as long as that gets on, then some, then one."""
+    turn = 0
+    for rewards in (goals.rewards, goals.one_a_place):
+        # All at once as long as that strikes off a good part of what is open, then some before others.
+        idle = 0
+        while goals.open and idle < (1 if rewards == goals.rewards else 4):
+            before = len(goals.open)
+            yield rewards(turn), goals.limits
+            gain = before - len(goals.open)
+            idle = 0 if gain * (8 if rewards == goals.rewards else 1000) >= len(goals.open) else idle + 1
             turn += 1
-            yield goals.above_all(end, turn), goals.limits
+    for end in sorted(goals.open):
         for limits in (goals.limits, {}):
             if end in goals.open:
                 yield goals.only(end), limits

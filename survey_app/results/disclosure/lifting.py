@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse
 from numpy.typing import NDArray
 
-from survey_app.results.disclosure.solver import INFINITY, Ints, Program, as_whole
+from survey_app.results.disclosure.solver import Ints
 
 Bools = NDArray[np.bool_]
 
@@ -44,24 +43,11 @@ class Frame:
         return found
 
 
-@dataclass(frozen=True)
-class Demand:
-    """The people of a group (which profiles those are) in some leaves must come to this many."""
-
-    members: Bools
-    leaves: tuple[int, ...]
-    total: int
-
-
 class Lift:
     """One table, profile by leaf, on its way to the wanted sums."""
 
-    def __init__(
-        self, frame: Frame, start: Ints, wanted: Sequence[Ints], demands: Sequence[Demand] = ()
-    ) -> None:
-        """``start``: int [p, leaves], not negative; ``wanted``: a table of sums for each partition;
-        ``demands``: what is enough where all that is wanted cannot be had."""
-        self.demands = demands
+    def __init__(self, frame: Frame, start: Ints, wanted: Sequence[Ints]) -> None:
+        """``start``: int [p, leaves], not negative; ``wanted``: a table of sums for each partition."""
         self.frame = frame
         self.table = start.copy()
         self.gaps = [want - frame.sums(start, part) for part, want in enumerate(wanted)]
@@ -70,8 +56,7 @@ class Lift:
     def reach(self, people: Ints) -> Ints | None:
         """The table with these row totals and the wanted sums; None where the search does not find it."""
         self._fit_totals(people)
-        found = self._fit_areas() and self._fit_breakdowns()
-        return self.table if found or self._solve_rest() else None
+        return self.table if self._fit_areas() and self._fit_breakdowns() else None
 
     def give_back(self, spare: Ints, profile: int) -> bool:
         """For the ticks of an option, where leaf 0 is "chosen": one more of this profile ticks it, and
@@ -92,7 +77,7 @@ class Lift:
 
     def settle(self) -> bool:
         """Mend what ``give_back`` put out of place. False where that is not found."""
-        return self._fit_breakdowns() or self._solve_rest()
+        return self._fit_breakdowns()
 
     def _move(self, profile: int, leaf: int, by: int) -> None:
         self.table[profile, leaf] += by
@@ -179,45 +164,6 @@ class Lift:
             if kicks > KICKS or not self._exchange(part, self.frame.parts[0], worse=True):
                 break
         return False
-
-    def _solve_rest(self) -> bool:
-        """What exchanges did not mend, by integer programming over all profiles and answers: the fewest
-        changes of answer that leave each profile's sum alone and meet the demands."""
-        profiles, leaves = self.table.shape
-        number = np.arange(profiles * leaves).reshape(profiles, leaves)
-        rows, columns = [np.repeat(np.arange(profiles), leaves)], [number.ravel()]
-        right = np.zeros(profiles + len(self.demands))
-        for place, demand in enumerate(self.demands, start=profiles):
-            cells = np.ix_(np.flatnonzero(demand.members), demand.leaves)
-            rows.append(np.full(number[cells].size, place))
-            columns.append(number[cells].ravel())
-            right[place] = demand.total - int(self.table[cells].sum())
-        row, column = np.concatenate(rows), np.concatenate(columns)
-        change = scipy.sparse.csr_matrix((np.ones(len(row)), (row, column)), shape=(len(right), number.size))
-        both = scipy.sparse.hstack([change, -change], format="csr")
-        most = np.concatenate([np.full(number.size, INFINITY), self._most_leaving().ravel()])
-        for whole in (False, True):
-            program = Program(both, right, right, np.zeros(2 * number.size), most, whole=whole)
-            program.price(np.ones(2 * number.size))
-            found = program.solve()
-            if found is None:
-                return False
-            rounded = as_whole(found[: number.size] - found[number.size :])
-            if rounded is not None:
-                moves = rounded.reshape(profiles, leaves)
-                for profile, leaf in np.argwhere(moves).tolist():
-                    self._move(profile, leaf, int(moves[profile, leaf]))
-                for gap in self.gaps:
-                    gap[:] = 0  # what is left of the wanted sums is not demanded
-                return True
-        return False
-
-    def _most_leaving(self) -> Ints:
-        """How many people may leave each answer, int [p, leaves]."""
-        held = self.table.copy()
-        if self.spare is not None:
-            held[:, 0] = np.minimum(held[:, 0], np.maximum(self.spare, 0))
-        return held
 
     def _quarters(self, part: int) -> Iterator[tuple[int, int, int]]:
         """Where this breakdown is off: a category, a leaf it has too few of and one it has too many of;

@@ -24,14 +24,18 @@ Interval = tuple[int, int]
 
 
 class Unsafe(Refused):
-    """These cells could be worked out, or nobody could show that they cannot."""
+    """These cells could be worked out, or nobody could show that they cannot.
 
-    def __init__(self, cells: Sequence[Cell]) -> None:
+    ``in_the_way``: published cells without which it could be shown, as far as the auditor can tell.
+    """
+
+    def __init__(self, cells: Sequence[Cell], in_the_way: Sequence[Cell] = ()) -> None:
         super().__init__(
             f"{len(cells)} numbers could not be shown to be safe (first: {' '.join(cells[0])}), "
             "so nothing is released"
         )
         self.cells = tuple(cells)
+        self.in_the_way = tuple(in_the_way)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,16 @@ def parts(table: QuestionTable, line: str) -> tuple[tuple[Split, int], ...]:
         points = {answer.id for answer in table.answers if answer.parent == line}
         return tuple(((table.id, ""), place) for place, leaf in enumerate(own) if leaf in points)
     return (((table.id, ""), own.index(line)),)
+
+
+def parents_first(tables: Sequence[QuestionTable]) -> tuple[QuestionTable, ...]:
+    """Each table after the one that it stands on, where that is among them."""
+    waiting = {table.id: table for table in tables}
+    found: list[QuestionTable] = []
+    while waiting:
+        ready = next(t for t in waiting.values() if not t.base_of or t.base_of[0][0] not in waiting)
+        found.append(waiting.pop(ready.id))
+    return tuple(found)
 
 
 class Reading:

@@ -18,6 +18,7 @@ from survey_app.results.disclosure.cells import (
 from survey_app.results.disclosure.policy import Policy
 from survey_app.results.disclosure.protect import Protector
 from survey_app.results.disclosure.rules import Need, primaries, with_rows
+from survey_app.results.refused import Refused
 from survey_app.results.shape import TableShape
 from survey_app.results.tabulate import Tally
 
@@ -44,6 +45,16 @@ class Stage:
         place = self.cluster.place
         self._protector.more([place[cell] for cell in cells if cell in place])
         self._close_rows()
+
+    def hide(self, cells: Sequence[Cell]) -> None:
+        """Hide these too; raises Refused where that hides nothing more."""
+        before = int(self.hidden.sum())
+        more = np.zeros_like(self.hidden)
+        more[[self.cluster.place[cell] for cell in cells]] = True
+        self._protector.hide(more)
+        self._close_rows()
+        if int(self.hidden.sum()) == before:
+            raise Refused("nothing is left to hide that would make these tables safe")
 
     def _close_rows(self) -> None:
         self._protector.hide(with_rows(self.cluster, self.hidden))
@@ -74,6 +85,12 @@ class Pattern:
         stage = Stage(cluster, self.policy)
         for table in tables:
             self.stages[table.id] = stage
+
+    def hide(self, question: str, cells: Sequence[Cell]) -> None:
+        """Hide cells of this question's set. Raises Refused where that hides nothing more."""
+        shape = self.tally.shape
+        places = [base_cell(shape, shape.table(q), group, line) for q, group, line in cells]
+        self.stages[question].hide(places)
 
     def shown(self, table: TableShape | None, group: str, line: str) -> int | None:
         """The count to publish; None where it is hidden. ``table`` None: the number of responses."""

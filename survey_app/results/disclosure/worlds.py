@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from survey_app.results.disclosure.equations import Equations
-from survey_app.results.disclosure.lifting import Demand, Frame, Lift, everyone_ticked, lift_people
+from survey_app.results.disclosure.lifting import Frame, Lift, everyone_ticked, lift_people
 from survey_app.results.disclosure.published import Cell, Reading, Split, Truth, leaves, pairs, parts
 from survey_app.results.disclosure.solver import Ints
 from survey_app.results.release import AnswerKind, QuestionTable
@@ -106,14 +106,29 @@ class Answering:
         """What people did answer."""
         return Witness(0, self.start)
 
-    def lift(self, world: int, values: Ints, keep: frozenset[Cell] = frozenset()) -> Witness | None:
-        """Answers of this world's people that come to these sums, or at least to what is
-        published and to the cells to ``keep``; None where none are found."""
+    def lift(self, world: int, values: Ints) -> Witness | None:
+        """Answers of this world's people that come to these sums; None where none are found."""
         done: dict[Split, Ints] = {}
         for stage in self.stages:
-            if not self._lift_stage(stage, world, values, keep, done):
+            if not self._lift_stage(stage, world, values, done):
                 return None
         return Witness(world, done)
+
+    def asked(self, world: int) -> dict[str, Ints]:
+        """People by profile for each table that stands on no other of this cluster."""
+        own = {table.id for table in self.equations.tables}
+        return {
+            stage.tables[0].id: self._asked(stage, world, {})
+            for stage in self.stages
+            if not any(question in own for question, _ in stage.asked)
+        }
+
+    def count(self, witness: Witness, cell: Cell) -> int:
+        """What a witness makes of a cell."""
+        question, group, line = cell
+        inside = self.members[group]
+        found = parts(self.reading.tables[question], line)
+        return sum(int(witness.splits[split][inside, leaf].sum()) for split, leaf in found)
 
     def _truth(self, table: QuestionTable) -> dict[Split, Ints]:
         counts, place = self.worlds.truth.counts[table.id], self.reading.place[table.id]
@@ -155,54 +170,29 @@ class Answering:
             for names in frame.names
         ]
 
-    def _demands(
-        self, sums: Mapping[Line, tuple[int, ...]], values: Ints, keep: frozenset[Cell]
-    ) -> list[Demand]:
-        """What every group's rows must come to at the least."""
-        found = []
-        for (question, line), leaves_of_line in sums.items():
-            for group in self.reading.tables[question].cells:
-                cell = (question, group, line)
-                if cell in keep or self.reading.shown(cell) is not None:
-                    total = int(values[self.equations.number[cell]])
-                    found.append(Demand(self.members[group], leaves_of_line, total))
-        return found
-
-    def _lift_stage(
-        self, stage: Stage, world: int, values: Ints, keep: frozenset[Cell], done: dict[Split, Ints]
-    ) -> bool:
+    def _lift_stage(self, stage: Stage, world: int, values: Ints, done: dict[Split, Ints]) -> bool:
         frame = self.frames[stage.tables[0].id]
         start = np.stack([self._leaf_truth(line) for line in stage.lines], axis=1)
-        lift = Lift(
-            frame,
-            start,
-            self._wanted(frame, stage.lines, values),
-            self._demands(stage.leaves, values, keep),
-        )
+        lift = Lift(frame, start, self._wanted(frame, stage.lines, values))
         found = lift.reach(self._asked(stage, world, done))
         if found is None:
             return False
         for table in stage.tables:
             columns = [found[:, stage.leaves[table.id, leaf]].sum(axis=1) for leaf in leaves(table)]
             done[table.id, ""] = np.stack(columns, axis=1)
-        return all(
-            self._lift_ticks(table, frame, values, keep, done) for table in stage.tables if pairs(table)
-        )
+        return all(self._lift_ticks(table, frame, values, done) for table in stage.tables if pairs(table))
 
     def _leaf_truth(self, line: Line) -> Ints:
         ((split, leaf),) = parts(self.reading.tables[line[0]], line[1])
         return self.start[split][:, leaf]
 
-    def _lift_ticks(
-        self, table: QuestionTable, frame: Frame, values: Ints, keep: frozenset[Cell], done: dict[Split, Ints]
-    ) -> bool:
+    def _lift_ticks(self, table: QuestionTable, frame: Frame, values: Ints, done: dict[Split, Ints]) -> bool:
         """The options of a multiple choice, each chosen or not by those who answered."""
         answered = done[table.id, ""][:, leaves(table).index("answered")]
         lifts: dict[str, Lift] = {}
         for option, start in self._ticks(table, answered).items():
             lines = ((table.id, option), (table.id, f"not:{option}"))
-            demands = self._demands({lines[0]: (0,), lines[1]: (1,)}, values, keep)
-            lifts[option] = Lift(frame, start, self._wanted(frame, lines, values), demands)
+            lifts[option] = Lift(frame, start, self._wanted(frame, lines, values))
             if lifts[option].reach(answered) is None:
                 return False
         if not everyone_ticked(list(lifts.values()), answered):
