@@ -27,6 +27,10 @@ WHOLE = 1e-5
 INFINITY = float(highspy.kHighsInf)
 
 
+class Unbounded(Refused):
+    """The program has no end in this direction. A refusal to everyone who does not ask for it."""
+
+
 class Program:
     """Minimise cost · x subject to row_lower ≤ A x ≤ row_upper and lower ≤ x ≤ upper.
 
@@ -90,11 +94,13 @@ class Program:
         self._highs.changeColsCost(len(columns), columns, np.asarray(cost, dtype=np.float64))
 
     def solve(self) -> Floats | None:
-        """An optimal x; None where the program is proven infeasible. Raises Refused otherwise."""
+        """An optimal x; None where the program is proven infeasible. Raises Unbounded or Refused otherwise."""
         run = self._highs.run()
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
+        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            raise Unbounded("the solver found no end to a number, so nothing is released")
         if run == highspy.HighsStatus.kError or status != highspy.HighsModelStatus.kOptimal:
             raise Refused(
                 "the solver did not prove its answer "
