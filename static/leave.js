@@ -1,17 +1,24 @@
-// Shift three times within two seconds leaves quickly. A single key never does: people press those by mistake.
-(() => {
-  "use strict";
-  const link = document.querySelector("a.leave");
+// Leave quickly: press Shift three times. The link at the top of the page does the same without this file.
+// One key pressed once (Esc) is too easily pressed by accident, and some screen readers use it.
+"use strict";
+(function () {
+  const link = document.getElementById("leave");
   if (!link) return;
-  let times = [];
-  addEventListener("keydown", (event) => {
+  const within = 3000; // milliseconds from the first to the third
+  let pressed = [];
+  // Replacing the page takes this one out of the list behind the Back button.
+  const leave = () => location.replace(link.href);
+  document.addEventListener("keyup", (event) => {
     if (event.key !== "Shift") {
-      times = [];
+      pressed = [];
       return;
     }
-    if (event.repeat) return;
-    times = times.filter((at) => event.timeStamp - at < 2000);
-    times.push(event.timeStamp);
-    if (times.length === 3) location.replace(link.href);
+    pressed = [...pressed.filter((time) => event.timeStamp - time < within), event.timeStamp];
+    if (pressed.length === 3) leave();
+  });
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    leave();
   });
 })();
