@@ -1,75 +1,132 @@
-"""The draft: answers so far, encrypted under a key that only the visitor's cookie has.
+"""A visit and its draft: answers on the way, under a key that only the visitor's cookie has.
 
-AES-256-GCM over a text padded to steps of 4 KiB, with the survey and its version as associated data, so
-that a draft opens for nothing else and its length says little. Pure but for the random nonce.
+The cookie is 32 random bytes. HKDF (RFC 5869) makes an id and a key of them; the store gets the id hashed
+and the draft sealed with AES-256-GCM (NIST SP 800-38D), padded to whole steps, with the survey and the
+questionnaire's version as associated data. The server keeps neither the cookie nor the key, so a copy of
+the database opens no draft.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
 import json
+import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from survey_app.questionnaire.answers import Answer, Answers
+from survey_app.questionnaire.answers import Answers
 
+SECRET_BYTES = 32
+#: A sealed draft's plain text is a whole number of these, so that its length says little.
 STEP = 4096
-_NONCE, _TAG = 12, 16
-#: A draft lives for at least two hours after it was last touched, and 24 after it was begun. Both are
-#: counted in whole hours, because anything finer would be a time that belongs to a person.
-IDLE_HOURS = 2
+HOUR = 3600
+#: At least two hours without use, counted in whole hours so that no exact time is kept.
+IDLE_HOURS = 3
+#: In all, however often it is used.
 ALL_HOURS = 24
+
+_NONCE_BYTES = 12
+_INFO = b"survey-app visit: draft id and key, version 1"
+_COOKIE = re.compile(r"[A-Za-z0-9_-]{43}\Z")
+
+
+class NotThisDraft(Exception):
+    """The bytes are no draft of this visit and survey, or its time is over."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What is worked out from the cookie: where the draft lies and what opens it."""
+
+    cookie: str
+    draft_id: bytes
+    key: bytes
+
+    def __repr__(self) -> str:
+        return "Visit(…)"
+
+
+def new_visit() -> Visit:
+    """A fresh visit, with a cookie that nobody can guess."""
+    return _visit(secrets.token_bytes(SECRET_BYTES))
+
+
+def visit_of(cookie: str | None) -> Visit | None:
+    """The visit that a cookie stands for; None for one that we did not set."""
+    if cookie is None or not _COOKIE.match(cookie):
+        return None
+    try:
+        secret = base64.urlsafe_b64decode(cookie + "=")
+    except (ValueError, binascii.Error):
+        return None
+    visit = _visit(secret)
+    return visit if visit.cookie == cookie else None
+
+
+def _visit(secret: bytes) -> Visit:
+    derived = HKDF(SHA256(), 64, None, _INFO).derive(secret)
+    cookie = base64.urlsafe_b64encode(secret).decode("ascii").rstrip("=")
+    return Visit(cookie, hashlib.sha256(derived[:32]).digest(), derived[32:])
+
+
+def hour_of(seconds: float) -> int:
+    """Whole hours since 1970."""
+    return int(seconds // HOUR)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """``begun`` is the whole hour since 1970 in which the visit began."""
+    """The answers as they stand, the hour it was begun in and the hour from which it is no more."""
 
-    answers: Answers
     begun: int
-    easy: bool = False
+    until: int
+    answers: Answers = field(default_factory=Answers)
 
-    def expires(self, hour: int) -> int:
-        """The first hour in which the draft is gone, when it is touched in this one."""
-        return min(hour + IDLE_HOURS + 1, self.begun + ALL_HOURS + 1)
+    @staticmethod
+    def begin(hour: int) -> Draft:
+        return Draft(begun=hour, until=hour + IDLE_HOURS)
+
+    def used(self, hour: int, answers: Answers) -> Draft:
+        """The draft after it was used in this hour."""
+        return replace(self, until=min(hour + IDLE_HOURS, self.begun + ALL_HOURS), answers=answers)
 
 
-def seal(draft: Draft, key: bytes, survey: str, version: str) -> bytes:
-    """The draft as bytes, always a multiple of 4 KiB."""
-    plain = json.dumps(
-        {
-            "answers": {
-                question: answer if isinstance(answer, str) else list(answer)
-                for question, answer in draft.answers.values.items()
-            },
-            "begun": draft.begun,
-            "easy": draft.easy,
-        },
-        separators=(",", ":"),
+def seal(visit: Visit, draft: Draft, *, survey: str, version: str) -> bytes:
+    """The draft as it may be stored: a nonce, then the sealed text, the same length for most drafts."""
+    text = json.dumps(
+        {"begun": draft.begun, "until": draft.until, "answers": dict(draft.answers.values)},
         ensure_ascii=False,
+        separators=(",", ":"),
     ).encode()
-    framed = len(plain).to_bytes(4, "big") + plain
-    room = -(len(framed) + _NONCE + _TAG) % STEP
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, framed + bytes(room), _bound_to(survey, version))
+    padded = text.ljust(-(-len(text) // STEP) * STEP)
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + AESGCM(visit.key).encrypt(nonce, padded, _bound_to(survey, version))
 
 
-def unseal(sealed: bytes, key: bytes, survey: str, version: str) -> Draft | None:
-    """The draft; None where it is not this visit's, not this survey's, or was changed."""
+def unseal(visit: Visit, sealed: bytes, *, survey: str, version: str, hour: int) -> Draft:
+    """The draft. Raises NotThisDraft for another key, survey or version, a changed byte, or a time that is
+    over."""
     try:
-        framed = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound_to(survey, version))
-    except (InvalidTag, ValueError):
-        return None
-    length = int.from_bytes(framed[:4], "big")
-    data = json.loads(framed[4 : 4 + length])
-    answers: dict[str, Answer] = {
-        question: answer if isinstance(answer, str) else tuple(answer)
-        for question, answer in data["answers"].items()
+        text = AESGCM(visit.key).decrypt(
+            sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound_to(survey, version)
+        )
+    except (InvalidTag, ValueError) as error:
+        raise NotThisDraft from error
+    content = json.loads(text)
+    if hour >= content["until"]:
+        raise NotThisDraft
+    answers = {
+        name: value if isinstance(value, str) else tuple(value) for name, value in content["answers"].items()
     }
-    return Draft(Answers(answers), data["begun"], data["easy"])
+    return Draft(content["begun"], content["until"], Answers(answers))
 
 
 def _bound_to(survey: str, version: str) -> bytes:
-    return b"\0".join((b"draft", survey.encode(), version.encode()))
+    return f"{survey}\n{version}".encode()

@@ -1,10 +1,16 @@
-"""The headers of every answer on the public side (docs/anonymity.md, "Headers")."""
+"""The headers of every answer on the public side, errors and redirects included.
+
+The policy lets a page load from this host and nothing else, and run in nobody's frame; ``no-store`` and
+the leaving of leaving.py keep it out of reach of the Back button.
+"""
 
 from __future__ import annotations
 
 from flask import Flask, Response, request
 
-POLICY = "; ".join(
+from survey_app.taking.padding import padded
+
+CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
@@ -18,28 +24,36 @@ POLICY = "; ".join(
         "object-src 'none'",
     )
 )
-#: Every power that browsers let a page give up; a survey needs none.
+#: Every power that a page can give up by name; we use none.
 POWERS = (
     "accelerometer",
     "autoplay",
+    "bluetooth",
+    "browsing-topics",
     "camera",
     "display-capture",
     "encrypted-media",
     "fullscreen",
     "geolocation",
     "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
     "magnetometer",
     "microphone",
     "midi",
     "payment",
     "picture-in-picture",
+    "publickey-credentials-create",
     "publickey-credentials-get",
     "screen-wake-lock",
+    "serial",
     "usb",
+    "web-share",
     "xr-spatial-tracking",
 )
 FIXED = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -48,21 +62,27 @@ FIXED = {
     "Permissions-Policy": ", ".join(f"{power}=()" for power in POWERS),
     "X-Robots-Tag": "noindex",
 }
-#: seconds; static files carry their content's hash in their address
+#: Seconds. The address of a static file holds the hash of its content.
 A_YEAR = 365 * 24 * 60 * 60
-FOR_GOOD = f"public, max-age={A_YEAR}, immutable"
+STATIC = "static"
 
 
 def prepare(app: Flask, *, secure: bool) -> None:
-    """Put the headers on every answer, whatever its status; HSTS only where people reach us over TLS."""
+    """Put the headers on every answer, and fill pages up to one size; HSTS only where TLS is."""
     fixed = dict(FIXED)
     if secure:
         fixed["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
+    items = tuple(fixed.items())
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in fixed.items():
-            response.headers[name] = value
-        is_file = request.endpoint == "static" and response.status_code in {200, 304}
-        response.headers["Cache-Control"] = FOR_GOOD if is_file and request.args.get("v") else "no-store"
+        headers = response.headers
+        for name, value in items:
+            headers.set(name, value)
+        if request.endpoint == STATIC and response.status_code == 200:
+            headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        else:
+            headers["Cache-Control"] = "no-store"
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
+            response.set_data(padded(response.get_data()))
         return response

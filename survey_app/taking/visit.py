@@ -74,9 +74,7 @@ class VisitCookie:
     def end(self, response: Response) -> None:
         """Take the visit's cookie away and set a throwaway one, so that a cookie really changes even
         where there was no visit. Its value is the same for everybody."""
-        response.delete_cookie(
-            self.name, path="/", secure=self._secure, httponly=True, samesite="Lax"
-        )
+        response.delete_cookie(self.name, path="/", secure=self._secure, httponly=True, samesite="Lax")
         self._set(response, self._throwaway, "1", max_age=THROWAWAY_SECONDS)
 
     def _set(self, response: Response, name: str, value: str, max_age: int | None = None) -> None:

@@ -1,0 +1,37 @@
+"""The public pages around the surveys: the front page, privacy, accessibility."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from survey_app.letterbox.links import as_typed
+
+blueprint = Blueprint("reviews", __name__)
+
+
+@blueprint.get("/")
+def front() -> str:
+    return render_template("reviews/front.html")
+
+
+@blueprint.post("/")
+def go_to_survey() -> Response:
+    """Somebody types the code of their card."""
+    code = as_typed(request.form.get("code", ""))
+    if not code.isascii() or not code.isalnum():
+        return Response(
+            render_template("reviews/front.html", error=True),
+            status=422 if code else 400,
+            mimetype="text/html",
+        )
+    return redirect(url_for("beginning.start", link=code), 303)  # type: ignore[return-value]
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    return render_template("reviews/privacy.html")
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    return render_template("reviews/accessibility.html")

@@ -1,0 +1,75 @@
+"""The public side: the respondent's way, and the pages around it."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+
+from survey_app import product
+from survey_app.config import Settings
+from survey_app.reviews.views import blueprint as reviews
+from survey_app.storage.engines import Role, open_store
+from survey_app.taking import (
+    asking,
+    assets,
+    beginning,
+    errors,
+    finishing,
+    headers,
+    help_lines,
+    leaving,
+    standing,
+)
+from survey_app.taking.cookies import Cookies
+from survey_app.taking.linked import Links
+from survey_app.taking.origins import refuse_other_sites
+from survey_app.taking.quiet import QuietFlask, log
+from survey_app.taking.stencil import hole
+from survey_app.taking.visiting import Desk, Swept
+
+HERE = Path(__file__).parent.parent
+#: Bytes of a post. The longest questionnaire page is far below it.
+LONGEST_POST = 256 * 1024
+HELP_LINES = "help-lines.toml"
+
+
+def application(settings: Settings, clock: Callable[[], float] = time.time) -> Flask:
+    """The public side. It has no session and no secret: all it holds is public keys and sealed drafts.
+
+    ``clock`` gives seconds since 1970; only whole hours of it are ever used. Raises
+    help_lines.HelpLinesError, FileNotFoundError where static/ was not built.
+    """
+    app = QuietFlask(__name__, template_folder=str(HERE / "templates"), static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=LONGEST_POST, MAX_FORM_MEMORY_SIZE=LONGEST_POST)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(product=product.NAME, hole=hole)
+    Babel(
+        app,
+        default_locale="en_GB",
+        default_translation_directories=str(HERE.parent / "translations"),
+    )
+    helping = help_lines.read(settings.questionnaires / HELP_LINES)
+    app.extensions["desk"] = Desk(
+        settings=settings,
+        store=open_store(settings.database_url, Role.PUBLIC),
+        cookies=Cookies(settings.secure),
+        help_lines=helping,
+        clock=clock,
+        links=Links(),
+        swept=Swept(),
+    )
+    for warning in helping.warnings(datetime.datetime.fromtimestamp(clock(), tz=datetime.UTC).date()):
+        log.warning(warning)
+    app.before_request(lambda: refuse_other_sites(settings))
+    headers.prepare(app, secure=settings.secure)
+    assets.prepare(app)
+    errors.prepare(app)
+    for room in (beginning, asking, finishing, leaving, standing):
+        app.register_blueprint(room.blueprint)
+    app.register_blueprint(reviews)
+    return app

@@ -1,0 +1,183 @@
+"""One page of a survey: shown, answered, skipped."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from survey_app.questionnaire import routing
+from survey_app.questionnaire.answers import Answers
+from survey_app.questionnaire.routing import Page, PageKind
+from survey_app.storage.engines import StoreUnavailable
+from survey_app.taking import contact_details, forms, pages
+from survey_app.taking.forms import Given
+from survey_app.taking.going import go_to
+from survey_app.taking.linked import Linked
+from survey_app.taking.visiting import Arrival, arrive, desk, keep
+from survey_app.taking.words import not_saved
+
+blueprint = Blueprint("asking", __name__)
+
+#: ``?then=check``: the person came from looking over their answers, and goes back there.
+THEN_CHECK = "check"
+
+
+@blueprint.get("/s/<link>/q/<page_id>")
+def question(link: str, page_id: str) -> Response:
+    with desk().store.read() as connection:
+        arrival = arrive(connection, link)
+    page = _laid_out(arrival.linked, page_id)
+    here = _on_way(arrival, page)
+    if here is None:
+        return _onward(arrival, arrival.answers, page)
+    return Response(pages.question_page(arrival.linked, here, arrival.answers), mimetype="text/html")
+
+
+@blueprint.post("/s/<link>/q/<page_id>")
+def answer(link: str, page_id: str) -> Response:
+    try:
+        return _answer(link, page_id)
+    except StoreUnavailable:
+        return _keep_what_was_typed(link, page_id)
+
+
+def _answer(link: str, page_id: str) -> Response:
+    go = request.form.get("go", "continue")
+    with desk().store.write() as connection:
+        arrival = arrive(connection, link)
+        page = _laid_out(arrival.linked, page_id)
+        here = _on_way(arrival, page)
+        if here is None:
+            return _onward(arrival, arrival.answers, page)
+        given = forms.read(arrival.linked.questionnaire, here.questions, request.form)
+        answers = _after(arrival, here, given, go)
+        if go not in _LEADS_AWAY:
+            again = _look_again(arrival, here, given, answers)
+            if again is not None:
+                return again
+        keep(connection, arrival, answers)
+    return _next(arrival, answers, here, go)
+
+
+#: Buttons that are never held up by what is in a field.
+_LEADS_AWAY = frozenset({"skip", "stop", "help", "back"})
+
+
+def _after(arrival: Arrival, here: Page, given: Given, go: str) -> Answers:
+    """The answers once this button was pressed. A skip is no answer, here or in the section skipped."""
+    answers = arrival.answers
+    if go == "skip":
+        skipped = here.questions
+        if here.kind is PageKind.NOTICE:
+            skipped = tuple(
+                question
+                for page in routing.layout(arrival.linked.questionnaire)
+                if page.section == here.section
+                for question in page.questions
+            )
+        for question_id in skipped:
+            answers = answers.having(question_id, None)
+        return answers
+    cleared = go.removeprefix("clear.")
+    for question_id, value in given.answers.items():
+        answers = answers.having(question_id, None if question_id == cleared else value)
+    return answers
+
+
+def _look_again(arrival: Arrival, here: Page, given: Given, answers: Answers) -> Response | None:
+    """The page once more where something in it cannot be kept, or where a text may say who somebody is."""
+    if given.errors:
+        page = pages.question_page_again(
+            arrival.linked, here, answers, errors=given.errors, typed=given.typed
+        )
+        return Response(page, status=422, mimetype="text/html")
+    seen = frozenset(request.form.getlist("kept"))
+    found = frozenset(
+        question_id
+        for question_id, words in given.typed.items()
+        if question_id not in seen and contact_details.found_in(words)
+    )
+    if not found:
+        return None
+    page = pages.question_page_again(
+        arrival.linked, here, answers, errors={}, typed=given.typed, look_again=found
+    )
+    return Response(page, mimetype="text/html")
+
+
+def _next(arrival: Arrival, answers: Answers, here: Page, go: str) -> Response:
+    """Where the button leads."""
+    linked, link = arrival.linked, arrival.linked.token
+    then = {"then": THEN_CHECK} if request.args.get("then") == THEN_CHECK else {}
+    if go.startswith("clear."):
+        return go_to("asking.question", link=link, page_id=here.id, **then)
+    match go:
+        case "stop":
+            return go_to("finishing.stop", link=link, page=here.id)
+        case "help":
+            return go_to("standing.help_lines", link=link, page=here.id)
+        case "back":
+            earlier = routing.previous_page(linked.questionnaire, answers, here.id)
+            if earlier is None:
+                return go_to("beginning.start", link=link)
+            return go_to("asking.question", link=link, page_id=earlier.id)
+        case "skip" if here.kind is PageKind.NOTICE:
+            after = routing.section_end(linked.questionnaire, answers, here.id)
+            return _to(link, after)
+    if then:
+        return _back_to_check(arrival, answers)
+    return _onward(arrival, answers, here)
+
+
+def _back_to_check(arrival: Arrival, answers: Answers) -> Response:
+    """To the list of answers, by way of a question that the changed answer has opened."""
+    questionnaire, link = arrival.linked.questionnaire, arrival.linked.token
+    opened = routing.asked(questionnaire, answers) - routing.asked(questionnaire, arrival.answers)
+    for page in routing.path(questionnaire, answers):
+        if not opened.isdisjoint(page.questions):
+            return go_to("asking.question", link=link, page_id=page.id, then=THEN_CHECK)
+    return go_to("finishing.check", link=link, look="yes")
+
+
+def _onward(arrival: Arrival, answers: Answers, page: Page) -> Response:
+    after = routing.next_page(arrival.linked.questionnaire, answers, page.id)
+    return _to(arrival.linked.token, after)
+
+
+def _to(link: str, page: Page | None) -> Response:
+    if page is None:
+        return go_to("finishing.check", link=link)
+    return go_to("asking.question", link=link, page_id=page.id)
+
+
+def _laid_out(linked: Linked, page_id: str) -> Page:
+    """Raises NotFound."""
+    page = routing.page(linked.questionnaire, page_id)
+    if page is None:
+        raise NotFound
+    return page
+
+
+def _on_way(arrival: Arrival, page: Page) -> Page | None:
+    """The page as it lies on this person's way; None where an answer has closed the way to it."""
+    way = routing.path(arrival.linked.questionnaire, arrival.answers)
+    return next((on_way for on_way in way if on_way.id == page.id), None)
+
+
+def _keep_what_was_typed(link: str, page_id: str) -> Response:
+    """The store is locked, full or away: the same form with the same answers, to send again.
+
+    Raises StoreUnavailable where nobody has used this link since the server started.
+    """
+    linked = desk().links.remembered(link)
+    page = routing.page(linked.questionnaire, page_id) if linked else None
+    if linked is None or page is None:
+        raise StoreUnavailable("nothing is known of this link yet")
+    if request.form.get("go") == "help":
+        return go_to("standing.help_lines", link=link, page=page.id)
+    given = forms.read(linked.questionnaire, page.questions, request.form)
+    answers = Answers({name: value for name, value in given.answers.items() if value})
+    drawn = pages.question_page_again(
+        linked, page, answers, errors=given.errors, typed=given.typed, notice=not_saved()
+    )
+    return Response(drawn, status=503, mimetype="text/html")

@@ -1,0 +1,102 @@
+"""Before the first question: the start page, the worker's page, agreeing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import segno
+from flask import Blueprint, Response, render_template, request
+
+from survey_app.letterbox.links import as_typed
+from survey_app.questionnaire import routing
+from survey_app.questionnaire.answers import Answers
+from survey_app.taking.going import go_to
+from survey_app.taking.linked import Linked, UnknownLink, drawn_once
+from survey_app.taking.padding import padded
+from survey_app.taking.visiting import begin, desk
+
+blueprint = Blueprint("beginning", __name__)
+
+
+def find(link: str) -> Linked:
+    """Raises UnknownLink, SurveyHasClosed, StoreUnavailable."""
+    with desk().store.read() as connection:
+        return desk().links.find(connection, link)
+
+
+def same_for_everybody(linked: Linked, template: str) -> Response:
+    """A page without anything of the person, drawn once: the same bytes for all."""
+    draw: Callable[[], object] = lambda: padded(  # noqa: E731
+        render_template(template, linked=linked, link=linked.token, quick_exit=linked.quick_exit).encode()
+    )
+    return Response(drawn_once(linked, template, draw), mimetype="text/html")  # type: ignore[arg-type]
+
+
+@blueprint.get("/s/<link>")
+def start(link: str) -> Response:
+    try:
+        return same_for_everybody(find(link), "taking/start.html")
+    except UnknownLink:
+        # Somebody typed it from a card: capitals, spaces and look-alikes are set right.
+        if as_typed(link) != link:
+            return go_to("beginning.start", link=as_typed(link))
+        raise
+
+
+@blueprint.get("/s/<link>/worker")
+def worker(link: str) -> Response:
+    linked = find(link)
+    page = drawn_once(
+        linked,
+        "worker",
+        lambda: render_template(
+            "taking/worker.html",
+            linked=linked,
+            link=linked.token,
+            address=f"{desk().settings.public_url}/s/{linked.token}",
+            quick_exit=False,
+        ),
+    )
+    return Response(page, mimetype="text/html")  # type: ignore[arg-type]
+
+
+@blueprint.get("/s/<link>/qr.svg")
+def qr(link: str) -> Response:
+    """The link as a QR code (ISO/IEC 18004), drawn here: no service elsewhere learns of it."""
+    linked = find(link)
+    address = f"{desk().settings.public_url}/s/{linked.token}"
+    return Response(drawn_once(linked, "qr", lambda: _svg(address)), mimetype="image/svg+xml")  # type: ignore[arg-type]
+
+
+def _svg(address: str) -> bytes:
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        out, kind="svg", border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None
+    )
+    return out.getvalue()
+
+
+@blueprint.get("/s/<link>/agree")
+def agree(link: str) -> Response:
+    return same_for_everybody(find(link), "taking/agree.html")
+
+
+@blueprint.post("/s/<link>/agree")
+def agreed(link: str) -> Response:
+    """Two equal choices; anything but a clear yes stores nothing."""
+    if request.form.get("agree") != "yes":
+        return go_to("beginning.no_thanks", link=find(link).token)
+    with desk().store.write() as connection:
+        linked = desk().links.find(connection, link)
+        visit = begin(connection, linked)
+    first = routing.next_page(linked.questionnaire, Answers(), None)
+    assert first is not None, "a questionnaire has at least one question that everybody is asked"  # noqa: S101
+    response = go_to("asking.question", link=link, page_id=first.id)
+    desk().cookies.begin(response, visit.cookie)
+    return response
+
+
+@blueprint.get("/s/<link>/no-thanks")
+def no_thanks(link: str) -> Response:
+    return same_for_everybody(find(link), "taking/no-thanks.html")

@@ -1,0 +1,115 @@
+"""What people read when something is not there or went wrong: what happened, whether anything is lost, and
+the way on. Never a fault of theirs, never a code."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from survey_app.storage.engines import StoreUnavailable
+from survey_app.taking.linked import Linked, SurveyHasClosed, UnknownLink
+from survey_app.taking.quiet import note
+from survey_app.taking.visiting import VisitEnded, desk
+
+
+def prepare(app: Flask) -> None:
+    app.register_error_handler(UnknownLink, _unknown_link)
+    app.register_error_handler(SurveyHasClosed, _closed)
+    app.register_error_handler(VisitEnded, _visit_ended)
+    app.register_error_handler(HTTPException, _http_error)
+
+    @app.errorhandler(StoreUnavailable)
+    def _unavailable(error: StoreUnavailable) -> Response:
+        note(app, error)
+        return _page(
+            503,
+            gettext("We cannot do that just now"),
+            gettext("It is our fault, not yours. Nothing you answered is lost."),
+            gettext("Wait a moment, then load this page again."),
+        )
+
+
+def _page(status: int, heading: str, *words: str, linked: Linked | None = None, again: str = "") -> Response:
+    html = render_template(
+        "taking/error.html",
+        heading=heading,
+        words=words,
+        link=linked.token if linked else "",
+        quick_exit=linked is None or linked.quick_exit,
+        again=again,
+    )
+    return Response(html, status=status, mimetype="text/html")
+
+
+def _unknown_link(error: UnknownLink) -> Response:
+    return _page(
+        404,
+        gettext("We do not know this link"),
+        gettext("Perhaps a letter is missing, or it was typed a little differently."),
+        gettext("Look at the card or the message again, or ask the person who gave it to you."),
+    )
+
+
+def _closed(error: SurveyHasClosed) -> Response:
+    return _page(
+        410,
+        gettext("This survey has closed"),
+        gettext(
+            "It does not take answers any more. Answers that were not sent before it closed are not kept."
+        ),
+        gettext("The help lines are still there for you."),
+        linked=error.linked,
+    )
+
+
+def _visit_ended(error: VisitEnded) -> Response:
+    if desk().cookies.says_left(request):
+        return _page(410, gettext("There is nothing here"), gettext("This page is empty."))
+    return _page(
+        410,
+        gettext("This visit is over"),
+        gettext("Nothing you answered is shown here."),
+        gettext("If you saw a page that says thank you, your answers were sent."),
+        gettext(
+            "If you did not, nothing was sent. A visit ends when the browser is closed, when you leave, or "
+            "after two hours or more without use. Then the answers are deleted, so that nobody else finds "
+            "them."
+        ),
+        linked=error.linked,
+        again=gettext("Go to the start page"),
+    )
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    if code == 404:
+        return _page(
+            404,
+            gettext("There is no such page"),
+            gettext("Check the address, or use the link you were given."),
+        )
+    if code == 413:
+        return _page(
+            413,
+            gettext("That was too much text"),
+            gettext(
+                "It was longer than this page can take, so it was not kept. Your other answers are kept."
+            ),
+            gettext("Go back and write less, or skip the question."),
+        )
+    if code in {400, 403, 405, 415}:
+        return _page(
+            code,
+            gettext("That did not work"),
+            gettext("Your browser asked for this in a way that we do not take. Nothing was changed."),
+            gettext("Go back to the page before and press the button there."),
+        )
+    return _page(
+        code if code >= 500 else 400,
+        gettext("Something went wrong"),
+        gettext("It is our fault, not yours. What you answered on the pages before is kept."),
+        gettext("Go back to the page before and try again."),
+    )

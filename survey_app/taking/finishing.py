@@ -1,0 +1,177 @@
+"""Stopping, looking over, sending, and what is said afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, request
+
+from survey_app.letterbox.store import HandedIn, SurveyClosed, hand_in
+from survey_app.questionnaire import routing
+from survey_app.questionnaire.answers import Answers
+from survey_app.questionnaire.model import Question
+from survey_app.storage import drafts
+from survey_app.storage.engines import StoreUnavailable
+from survey_app.taking.beginning import find, same_for_everybody
+from survey_app.taking.going import go_to
+from survey_app.taking.linked import Linked, SurveyHasClosed
+from survey_app.taking.visiting import Arrival, VisitEnded, arrive, desk, visit_of_request
+from survey_app.taking.words import not_sent
+
+blueprint = Blueprint("finishing", __name__)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line of the list that one looks over: a question, what was answered, and the page to change it."""
+
+    question: Question
+    labels: tuple[str, ...]
+    text: str
+    page: str
+
+
+@blueprint.get("/s/<link>/stop")
+def stop(link: str) -> Response:
+    """Send, delete or go back; nothing is chosen beforehand."""
+    return _drawn(_arrived(link), "taking/stop.html")
+
+
+@blueprint.get("/s/<link>/check")
+def check(link: str) -> Response:
+    """After the last page. The answers are shown only to whoever asks: someone may be looking on."""
+    return _drawn(_arrived(link), "taking/check.html")
+
+
+@blueprint.post("/s/<link>/send")
+def send(link: str) -> Response:
+    go, page = request.form.get("go"), request.form.get("page")
+    if go == "help":
+        return go_to("standing.help_lines", link=link, page=page or "check")
+    if go == "delete":
+        return _delete(link)
+    if go == "send":
+        return _send(link)
+    arrival = _arrived(link)
+    if go == "stop":
+        return go_to("finishing.stop", link=link)
+    return _back(arrival, page)
+
+
+@blueprint.get("/s/<link>/thanks")
+def thanks(link: str) -> Response:
+    return same_for_everybody(_even_closed(link), "taking/thanks.html")
+
+
+@blueprint.get("/s/<link>/deleted")
+def deleted(link: str) -> Response:
+    return same_for_everybody(_even_closed(link), "taking/deleted.html")
+
+
+def _arrived(link: str) -> Arrival:
+    with desk().store.read() as connection:
+        return arrive(connection, link)
+
+
+def _even_closed(link: str) -> Linked:
+    """Whoever has just finished sees the last page, even if the survey was closed meanwhile."""
+    try:
+        return find(link)
+    except SurveyHasClosed as closed:
+        return closed.linked
+
+
+def _drawn(arrival: Arrival, template: str, *, notice: str = "", status: int = 200) -> Response:
+    linked = arrival.linked
+    page_id = request.values.get("page")
+    page = routing.page(linked.questionnaire, page_id) if page_id else None
+    html = render_template(
+        template,
+        linked=linked,
+        link=linked.token,
+        quick_exit=linked.quick_exit,
+        partial=linked.questionnaire.fieldwork.partial,
+        page=page.id if page else "",
+        help_page=page.id if page else "",
+        until=arrival.draft.until,
+        look=request.args.get("look") == "yes",
+        said=_said(linked, arrival.answers),
+        notice=notice,
+    )
+    return Response(html, status=status, mimetype="text/html")
+
+
+def _said(linked: Linked, answers: Answers) -> list[Said]:
+    """Every question on the person's way, in order, answered or not."""
+    questionnaire = linked.questionnaire
+    counted = routing.prune(questionnaire, answers)
+    lines = []
+    for page in routing.path(questionnaire, answers):
+        for question_id in page.questions:
+            question = questionnaire.question(question_id)
+            chosen = counted.codes(question_id)
+            labels = tuple(o.label for o in questionnaire.options(question) if o.code in chosen)
+            lines.append(Said(question, labels, counted.text(question_id), page.id))
+    return lines
+
+
+def _back(arrival: Arrival, page: str | None) -> Response:
+    """To the page one came from, else to the last one."""
+    questionnaire, link = arrival.linked.questionnaire, arrival.linked.token
+    way = routing.path(questionnaire, arrival.answers)
+    known = page if any(each.id == page for each in way) else way[-1].id
+    return go_to("asking.question", link=link, page_id=known)
+
+
+def _delete(link: str) -> Response:
+    visit = visit_of_request()
+    if visit is not None:
+        with desk().store.write() as connection:
+            drafts.delete(connection, visit.draft_id)
+    return _finished(go_to("finishing.deleted", link=link))
+
+
+def _send(link: str) -> Response:
+    try:
+        arrival = _arrived(link)
+    except VisitEnded:
+        if _was_sent_already():
+            return _finished(go_to("finishing.thanks", link=link))
+        raise
+    linked = arrival.linked
+    if not linked.questionnaire.fieldwork.partial and request.form.get("whole") != "yes":
+        return go_to("finishing.stop", link=link)
+    answers = routing.prune(linked.questionnaire, arrival.answers)
+    words = {name: value for name, value in answers.values.items() if isinstance(value, str)}
+    try:
+        outcome = hand_in(
+            desk().store,
+            survey=linked.survey,
+            area=linked.area.code,
+            ticks=linked.codebook.encode(answers),
+            words=words,
+            draft_id=arrival.visit.draft_id,
+        )
+    except SurveyClosed as error:
+        raise SurveyHasClosed(linked) from error
+    except StoreUnavailable:
+        template = "taking/check.html" if request.form.get("whole") == "yes" else "taking/stop.html"
+        return _drawn(arrival, template, notice=not_sent(), status=503)
+    assert outcome in HandedIn  # noqa: S101 - both outcomes mean that it was handed in once
+    return _finished(go_to("finishing.thanks", link=link))
+
+
+def _was_sent_already() -> bool:
+    """Whether a visit whose draft is gone was handed in a moment ago (a double click).
+
+    The button carries the hour from which its draft would have been no more. Before that hour a draft goes
+    only by being sent or deleted, and deleting takes the cookie away too.
+    """
+    until = request.form.get("until", "")
+    return visit_of_request() is not None and until.isascii() and until.isdigit() and desk().hour < int(until)
+
+
+def _finished(response: Response) -> Response:
+    """Nothing of the visit stays in the browser."""
+    desk().cookies.end(response)
+    return response

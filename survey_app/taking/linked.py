@@ -1,0 +1,83 @@
+"""What a link stands for: an open survey, its pinned questionnaire and one area."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from survey_app.questionnaire import load
+from survey_app.questionnaire.areas import Area
+from survey_app.questionnaire.areas import area as area_of
+from survey_app.questionnaire.codebook import Codebook
+from survey_app.questionnaire.model import Questionnaire
+from survey_app.storage import surveys
+from survey_app.storage.engines import Connection
+from survey_app.storage.surveys import SurveyRecord
+
+
+class UnknownLink(Exception):
+    """No survey has this link."""
+
+
+class SurveyHasClosed(Exception):
+    """The link is right, the survey takes no more answers."""
+
+    def __init__(self, linked: Linked) -> None:
+        super().__init__()
+        self.linked = linked
+
+
+@dataclass(frozen=True)
+class Linked:
+    """``drawn`` keeps what was drawn for this link: pages that are the same for everybody, and stencils."""
+
+    token: str
+    survey: SurveyRecord
+    area: Area
+    questionnaire: Questionnaire
+    codebook: Codebook
+    drawn: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def quick_exit(self) -> bool:
+        return self.questionnaire.fieldwork.quick_exit
+
+
+class Links:
+    """Finds what links stand for; remembers what does not change while a survey is in the field."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Linked] = {}
+
+    def find(self, connection: Connection, token: str) -> Linked:
+        """Raises UnknownLink, SurveyHasClosed, StoreUnavailable."""
+        found = surveys.by_link(connection, token)
+        if found is None:
+            raise UnknownLink
+        survey, area = found
+        linked = self._known.get(token)
+        if linked is None or linked.survey != survey:
+            questionnaire, codebook = _pinned(survey.definition)
+            linked = Linked(token, survey, area_of(area), questionnaire, codebook)
+            self._known[token] = linked
+        if not survey.is_open:
+            raise SurveyHasClosed(linked)
+        return linked
+
+    def remembered(self, token: str) -> Linked | None:
+        """What the link stood for when it was last used: enough to draw a page when the store is away."""
+        return self._known.get(token)
+
+
+@lru_cache(maxsize=32)
+def _pinned(definition: str) -> tuple[Questionnaire, Codebook]:
+    questionnaire = load.from_canonical_json(definition)
+    return questionnaire, Codebook.of(questionnaire)
+
+
+def drawn_once(linked: Linked, key: object, draw: Callable[[], object]) -> object:
+    """What was drawn under this key, drawn now where it never was."""
+    if key not in linked.drawn:
+        linked.drawn[key] = draw()
+    return linked.drawn[key]

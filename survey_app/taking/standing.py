@@ -1,0 +1,68 @@
+"""What is always there: who can help now, and whether the service is well."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from survey_app.questionnaire import routing
+from survey_app.storage.engines import StoreUnavailable, reachable
+from survey_app.taking.linked import Linked, SurveyHasClosed, UnknownLink
+from survey_app.taking.visiting import desk
+
+blueprint = Blueprint("standing", __name__)
+
+
+@blueprint.get("/help-lines")
+def help_lines() -> Response:
+    """Who can help now. It needs no store and no visit, so that it is there when nothing else is."""
+    link = request.args.get("link", "")
+    linked = _linked(link)
+    audience = linked.questionnaire.audience.value if linked else None
+    html = render_template(
+        "taking/help-lines.html",
+        lines=desk().help_lines.for_audience(audience),
+        way_back=_way_back(linked, request.args.get("page", "")),
+        link=linked.token if linked else "",
+        quick_exit=linked is None or linked.quick_exit,
+    )
+    return Response(html, mimetype="text/html")
+
+
+def _linked(link: str) -> Linked | None:
+    """What the link stands for, if that can be learnt; the numbers are shown in any case."""
+    if not link or desk().links.remembered(link):
+        return desk().links.remembered(link)
+    try:
+        with desk().store.read() as connection:
+            return desk().links.find(connection, link)
+    except SurveyHasClosed as closed:
+        return closed.linked
+    except (UnknownLink, StoreUnavailable):
+        return None
+
+
+def _way_back(linked: Linked | None, page: str) -> str | None:
+    """The address of the page one came from; made here, never taken from what was sent."""
+    if linked is None:
+        return None
+    if page and routing.page(linked.questionnaire, page) is not None:
+        return url_for("asking.question", link=linked.token, page_id=page)
+    if page == "check":
+        return url_for("finishing.check", link=linked.token)
+    return url_for("beginning.start", link=linked.token)
+
+
+@blueprint.get("/health/live")
+def live() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/health/ready")
+def ready() -> Response:
+    """The database answers too."""
+    try:
+        reachable(desk().store)
+    except StoreUnavailable:
+        return Response("the database cannot be used\n", status=503, mimetype="text/plain")
+    return Response("ok\n", mimetype="text/plain")

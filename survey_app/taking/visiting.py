@@ -1,0 +1,122 @@
+"""Finding one's way back to one's own draft, with nothing but the cookie."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, request
+
+from survey_app.config import Settings
+from survey_app.questionnaire.answers import Answers
+from survey_app.storage import drafts
+from survey_app.storage.engines import Connection, Store
+from survey_app.taking.cookies import Cookies
+from survey_app.taking.draft import Draft, NotThisDraft, Visit, hour_of, new_visit, seal, unseal, visit_of
+from survey_app.taking.help_lines import HelpLines
+from survey_app.taking.linked import Linked, Links
+
+
+class VisitEnded(Exception):
+    """There is no draft for this browser: left, handed in, over, of another survey, or never begun."""
+
+    def __init__(self, linked: Linked | None) -> None:
+        super().__init__()
+        self.linked = linked
+
+
+class Swept:
+    """Drafts whose time is over are taken away once an hour, by whoever writes first in it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._hour = 0
+
+    def sweep(self, connection: Connection, hour: int) -> None:
+        with self._lock:
+            if hour == self._hour:
+                return
+            self._hour = hour
+        drafts.sweep(connection, hour + 1)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the public side works with."""
+
+    settings: Settings
+    store: Store
+    cookies: Cookies
+    help_lines: HelpLines
+    clock: Callable[[], float]
+    links: Links
+    swept: Swept
+
+    @property
+    def hour(self) -> int:
+        """Whole hours since 1970: the only time the public side ever looks at."""
+        return hour_of(self.clock())
+
+
+def desk() -> Desk:
+    """The desk of the application that answers this request."""
+    found: Desk = current_app.extensions["desk"]
+    return found
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A person with a draft, on one of their survey's pages."""
+
+    linked: Linked
+    visit: Visit
+    draft: Draft
+
+    @property
+    def answers(self) -> Answers:
+        return self.draft.answers
+
+
+def visit_of_request() -> Visit | None:
+    return visit_of(desk().cookies.visit_in(request))
+
+
+def arrive(connection: Connection, token: str) -> Arrival:
+    """Whoever asks, with their draft. Raises UnknownLink, SurveyHasClosed, VisitEnded, StoreUnavailable."""
+    linked = desk().links.find(connection, token)
+    visit = visit_of_request()
+    sealed = drafts.load(connection, visit.draft_id) if visit else None
+    if visit is None or sealed is None:
+        raise VisitEnded(linked)
+    try:
+        draft = unseal(
+            visit, sealed, survey=linked.survey.id, version=linked.survey.version, hour=desk().hour
+        )
+    except NotThisDraft as error:
+        raise VisitEnded(linked) from error
+    return Arrival(linked, visit, draft)
+
+
+def begin(connection: Connection, linked: Linked) -> Visit:
+    """A new visit with an empty draft; an earlier one of the same browser goes, so that the next person on
+    a shared device starts clean."""
+    earlier = visit_of_request()
+    if earlier is not None:
+        drafts.delete(connection, earlier.draft_id)
+    visit, hour = new_visit(), desk().hour
+    draft = Draft.begin(hour)
+    sealed = seal(visit, draft, survey=linked.survey.id, version=linked.survey.version)
+    drafts.save(connection, visit.draft_id, linked.survey.id, draft.until, sealed)
+    desk().swept.sweep(connection, hour)
+    return visit
+
+
+def keep(connection: Connection, arrival: Arrival, answers: Answers) -> None:
+    """Store the answers as they now stand. Raises VisitEnded where the draft has gone meanwhile."""
+    hour, survey = desk().hour, arrival.linked.survey
+    draft = arrival.draft.used(hour, answers)
+    sealed = seal(arrival.visit, draft, survey=survey.id, version=survey.version)
+    if not drafts.renew(connection, arrival.visit.draft_id, draft.until, sealed):
+        raise VisitEnded(arrival.linked)
+    desk().swept.sweep(connection, hour)
