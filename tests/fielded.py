@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -213,7 +214,7 @@ def field_survey(
         survey_id=survey_id,
         link={area: token for token, area in opened.links}[GLASGOW],
         clock=clock,
-        app=application(settings, clock),
+        app=application(settings, clock, itertools.count(step=3600).__next__),
         owner=owner,
         mixer=open_store(settings.database_url, Role.MIXER),
     )

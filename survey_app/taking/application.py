@@ -38,10 +38,15 @@ LONGEST_POST = 256 * 1024
 HELP_LINES = "help-lines.toml"
 
 
-def application(settings: Settings, clock: Callable[[], float] = time.time) -> Flask:
+def application(
+    settings: Settings,
+    clock: Callable[[], float] = time.time,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Flask:
     """The public side. It has no session and no secret: all it holds is public keys and sealed drafts.
 
-    ``clock`` gives seconds since 1970; only whole hours of it are ever used. Raises
+    ``clock`` gives seconds since 1970; only whole hours of it are ever used. ``monotonic``
+    gives seconds that never go back. Raises
     help_lines.HelpLinesError, FileNotFoundError where static/ was not built.
     """
     app = QuietFlask(__name__, template_folder=str(HERE / "templates"), static_folder=None)
@@ -60,7 +65,7 @@ def application(settings: Settings, clock: Callable[[], float] = time.time) -> F
         cookies=Cookies(settings.secure),
         help_lines=helping,
         clock=clock,
-        links=Links(),
+        links=Links(monotonic),
         swept=Swept(),
     )
     for warning in helping.warnings(datetime.datetime.fromtimestamp(clock(), tz=datetime.UTC).date()):

@@ -25,12 +25,13 @@ THEN_CHECK = "check"
 @blueprint.get("/s/<link>/q/<page_id>")
 def question(link: str, page_id: str) -> Response:
     with desk().store.read() as connection:
-        arrival = arrive(connection, link)
+        arrival = arrive(connection, link, only_to_show=True)
     page = _laid_out(arrival.linked, page_id)
-    here = _on_way(arrival, page)
+    way = routing.path(arrival.linked.questionnaire, arrival.answers)
+    here = _on_way(way, page)
     if here is None:
         return _onward(arrival, arrival.answers, page)
-    return Response(pages.question_page(arrival.linked, here, arrival.answers), mimetype="text/html")
+    return Response(pages.question_page(arrival.linked, here, arrival.answers, way), mimetype="text/html")
 
 
 @blueprint.post("/s/<link>/q/<page_id>")
@@ -46,7 +47,7 @@ def _answer(link: str, page_id: str) -> Response:
     with desk().store.write() as connection:
         arrival = arrive(connection, link)
         page = _laid_out(arrival.linked, page_id)
-        here = _on_way(arrival, page)
+        here = _on_way(routing.path(arrival.linked.questionnaire, arrival.answers), page)
         if here is None:
             return _onward(arrival, arrival.answers, page)
         given = forms.read(arrival.linked.questionnaire, here.questions, request.form)
@@ -158,9 +159,8 @@ def _laid_out(linked: Linked, page_id: str) -> Page:
     return page
 
 
-def _on_way(arrival: Arrival, page: Page) -> Page | None:
+def _on_way(way: tuple[Page, ...], page: Page) -> Page | None:
     """The page as it lies on this person's way; None where an answer has closed the way to it."""
-    way = routing.path(arrival.linked.questionnaire, arrival.answers)
     return next((on_way for on_way in way if on_way.id == page.id), None)
 
 

@@ -72,17 +72,13 @@ def prepare(app: Flask, *, secure: bool) -> None:
     fixed = dict(FIXED)
     if secure:
         fixed["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
-    items = tuple(fixed.items())
+    fresh = (*fixed.items(), ("Cache-Control", "no-store"))
+    kept = (*fixed.items(), ("Cache-Control", f"public, max-age={A_YEAR}, immutable"))
 
     @app.after_request
     def add(response: Response) -> Response:
-        headers = response.headers
-        for name, value in items:
-            headers.set(name, value)
-        if request.endpoint == STATIC and response.status_code == 200:
-            headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-        else:
-            headers["Cache-Control"] = "no-store"
+        # No view sets any of these itself, so that they need not be looked for first.
+        response.headers.extend(kept if request.endpoint == STATIC and response.status_code == 200 else fresh)
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
             response.set_data(padded(response.get_data()))
         return response

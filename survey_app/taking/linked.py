@@ -15,6 +15,9 @@ from survey_app.storage import surveys
 from survey_app.storage.engines import Connection
 from survey_app.storage.surveys import SurveyRecord
 
+#: Seconds for which a page that only shows something does not ask again whether its survey is open.
+FRESH = 5.0
+
 
 class UnknownLink(Exception):
     """No survey has this link."""
@@ -47,11 +50,29 @@ class Linked:
 class Links:
     """Finds what links stand for; remembers what does not change while a survey is in the field."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
         self._known: dict[str, Linked] = {}
+        self._looked_up: dict[str, float] = {}
+
+    def to_show(self, connection: Connection, token: str) -> Linked:
+        """For pages that only show something: a survey may have closed up to FRESH seconds ago.
+
+        Raises UnknownLink, SurveyHasClosed, StoreUnavailable.
+        """
+        return self.seen_just_now(token) or self.find(connection, token)
+
+    def seen_just_now(self, token: str) -> Linked | None:
+        """What the link stood for less than FRESH seconds ago, when its survey was open; None otherwise."""
+        if self._monotonic() - self._looked_up.get(token, float("-inf")) < FRESH:
+            return self._known[token]
+        return None
 
     def find(self, connection: Connection, token: str) -> Linked:
-        """Raises UnknownLink, SurveyHasClosed, StoreUnavailable."""
+        """For whatever changes something: the survey is open now.
+
+        Raises UnknownLink, SurveyHasClosed, StoreUnavailable.
+        """
         found = surveys.by_link(connection, token)
         if found is None:
             raise UnknownLink
@@ -62,7 +83,9 @@ class Links:
             linked = Linked(token, survey, area_of(area), questionnaire, codebook)
             self._known[token] = linked
         if not survey.is_open:
+            self._looked_up.pop(token, None)
             raise SurveyHasClosed(linked)
+        self._looked_up[token] = self._monotonic()
         return linked
 
     def remembered(self, token: str) -> Linked | None:

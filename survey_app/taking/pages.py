@@ -44,9 +44,8 @@ class Asked:
         return tuple(option for option in self.options if option.easy and option.easy != option.label)
 
 
-def question_page(linked: Linked, page: Page, answers: Answers) -> str:
-    """The page as this person sees it."""
-    way = routing.path(linked.questionnaire, answers)
+def question_page(linked: Linked, page: Page, answers: Answers, way: tuple[Page, ...]) -> str:
+    """The page as this person sees it; ``way`` is what routing.path gives for the answers."""
     opens_section = page.id == _first_of_section(way, page.section)
     stencil = cast(
         Stencil,

@@ -82,9 +82,10 @@ def visit_of_request() -> Visit | None:
     return visit_of(desk().cookies.visit_in(request))
 
 
-def arrive(connection: Connection, token: str) -> Arrival:
+def arrive(connection: Connection, token: str, *, only_to_show: bool = False) -> Arrival:
     """Whoever asks, with their draft. Raises UnknownLink, SurveyHasClosed, VisitEnded, StoreUnavailable."""
-    linked = desk().links.find(connection, token)
+    links = desk().links
+    linked = (links.to_show if only_to_show else links.find)(connection, token)
     visit = visit_of_request()
     sealed = drafts.load(connection, visit.draft_id) if visit else None
     if visit is None or sealed is None:
