@@ -17,16 +17,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from survey_app.results.disclosure.crowd import Bounds, Crowd
+from survey_app.results.disclosure.crowd import Bounds, Crowd, Wish
 from survey_app.results.disclosure.equations import Equations
 from survey_app.results.disclosure.policy import Policy
-from survey_app.results.disclosure.published import Cell, Interval, Reading, Truth, Unsafe
+from survey_app.results.disclosure.published import Cell, Interval, Reading, Truth, Unsafe, leaves
 from survey_app.results.disclosure.solver import INFINITY, Floats, Ints
 from survey_app.results.disclosure.worlds import Answering, Witness, Worlds, worlds_of
 from survey_app.results.release import QuestionTable, Release
 
 #: Programs of up to so many columns are quicker to solve than people are to lift.
 SMALL = 2500
+#: With how many different rewards a program is solved in the hope of whole people, before an integer one.
+WAYS = 4
+#: How many ways of dealing people out are tried at most.
+DEALS = 6
 
 #: An end that is still to be reached: the cell's number, and whether it is the upper one.
 End = tuple[int, bool]
@@ -74,10 +78,7 @@ class Goals:
 
     def strike_witness(self, answering: Answering, witness: Witness) -> int:
         """The same for what people really come to."""
-        values = self.equations.values.copy()
-        for number in {number for number, _ in self.open}:
-            values[number] = answering.count(witness, self.names[number])
-        return self.strike(values)
+        return self.strike(answering.values_of(witness)) if self.open else 0
 
     def rewards(self, turn: int) -> Floats:
         """Rewards that draw every open cell to an end that is still open; cells with both open take turns."""
@@ -159,12 +160,14 @@ class _Answers:
     """The search for witnesses of one cluster."""
 
     def __init__(self, reading: Reading, worlds: Worlds, tables: Sequence[QuestionTable]) -> None:
+        self.reading = reading
         self.worlds = worlds
         self.equations = Equations(reading, tables, is_base=False)
         self.goals = Goals(self.equations, reading.needs(tables))
         self.answering = Answering(reading, worlds, self.equations)
         self.crowd = Crowd(reading, self.answering.members, tables)
         self.found = [self.answering.truth()]
+        self._visited = {0}
         self._nobody = np.zeros(len(self.equations.number))
 
     def run(self) -> tuple[Witness, ...]:
@@ -176,10 +179,7 @@ class _Answers:
                 first = next(iter(self.equations.number))
                 raise Unsafe(self.goals.cells() or (first,), self.crowd.in_the_way(asked, {}))
         if small:
-            # Once more, with the people of each class dealt out in other ways.
-            for world in range(len(self.worlds.people)):
-                if self.goals.open:
-                    self._crowded(world)
+            self._crowded(0)
         else:
             self._lift_the_rest()
         for end, goal in sorted(self.goals.open.items()):
@@ -197,11 +197,13 @@ class _Answers:
                         self._keep(witness)
                         break
 
-    def _keep(self, witness: Witness) -> None:
-        """Keep it where it is the first of its world or reaches something."""
+    def _keep(self, witness: Witness) -> bool:
+        """Keep it where it is the first of its world or reaches something; whether it does."""
         reached = self.goals.strike_witness(self.answering, witness)
-        if reached or all(other.world != witness.world for other in self.found):
+        if reached or witness.world not in self._visited:
             self.found.append(witness)
+            self._visited.add(witness.world)
+        return reached > 0
 
     def _lifted(self, world: int) -> bool:
         """Answers of this world's people by lifting, those that reach most if they can be found."""
@@ -218,31 +220,57 @@ class _Answers:
         return False
 
     def _crowded(self, world: int, ends: Mapping[Cell, Bounds] | None = None) -> bool:
-        """The same by integer programming, which finds them if there are any."""
-        rewards = self.goals.rewards(len(self.found))
-        wished = {self.goals.names[number]: rewards[number] for number in np.flatnonzero(rewards).tolist()}
+        """The same by integer programming, which finds them if there are any; and, where no published
+        number tells groups apart, every way of dealing the people out that reaches something more."""
         asked = self.answering.asked(world)
-        splits = self.crowd.answer(asked, wished, ends or {}, turn=len(self.found))
-        if splits is None:
+        turn = len(self.found)
+        rewards = [self._wished(turn + way) for way in range(1 if ends else WAYS)]
+        solution = self.crowd.answer(asked, rewards, ends or {})
+        if solution is None:
             return False
-        self._keep(Witness(world, splits))
+        for deal in range(DEALS):
+            wishes = self._wishes(world, deal)
+            splits = solution.deal(asked, wishes, turn + deal)
+            reached = self._keep(Witness(world, splits))
+            if not reached and (deal or not wishes):
+                break
         return True
+
+    def _wished(self, turn: int) -> dict[Cell, float]:
+        rewards = self.goals.rewards(turn)
+        return {self.goals.names[number]: rewards[number] for number in np.flatnonzero(rewards).tolist()}
+
+    def _wishes(self, world: int, turn: int) -> dict[str, list[Wish]]:
+        """Two open upper ends for every group that has the people for them in this world."""
+        found: dict[str, list[Wish]] = {}
+        taken: dict[tuple[str, str], int] = {}
+        people = self.worlds.people[world]
+        for (number, up), goal in sorted(self.goals.open.items(), key=lambda end: (end[0][0] + 3 * turn) % 5):
+            question, group, line = self.goals.names[number]
+            table = self.reading.tables[question]
+            if not up or line not in leaves(table) or taken.get((question, group), 0) >= 2:
+                continue
+            members = self.answering.members[group]
+            if int(people[members].sum()) >= goal:
+                taken[question, group] = taken.get((question, group), 0) + 1
+                found.setdefault(question, []).append(Wish(members, leaves(table).index(line), goal))
+        return found
 
     def _reach(self, end: End, goal: int) -> None:
         """One last end, by integer programming in any world. Raises Unsafe."""
         number, up = end
         cell = self.goals.names[number]
         ends = {cell: (float(goal), INFINITY) if up else (0.0, float(goal))}
-        likely = self._likely_world(cell, up)
-        if not any(self._crowded(world, ends) for world in (likely, *range(len(self.worlds.people)))):
-            raise Unsafe((cell,), self.crowd.in_the_way(self.answering.asked(likely), ends))
+        likely = self._likely_worlds(cell, up)
+        if not any(self._crowded(world, ends) for world in likely):
+            raise Unsafe((cell,), self.crowd.in_the_way(self.answering.asked(likely[0]), ends))
 
-    def _likely_world(self, cell: Cell, up: bool) -> int:
-        """The world with most people in the cell's group for an upper end, with fewest for a lower one; the
-        truth where they are as many."""
+    def _likely_worlds(self, cell: Cell, up: bool) -> list[int]:
+        """The worlds with most people in the cell's group first for an upper end, with fewest for a lower
+        one; the truth where they are as many."""
         inside = self.answering.members[cell[1]]
-        people = [int(world[inside].sum()) * (1 if up else -1) for world in self.worlds.people]
-        return people.index(max(people))
+        people = [int(world[inside].sum()) * (-1 if up else 1) for world in self.worlds.people]
+        return sorted(range(len(people)), key=lambda world: (people[world], world))
 
 
 def _attempts(goals: Goals) -> Iterator[tuple[Floats, Mapping[int, Interval]]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse
@@ -36,7 +37,7 @@ class Classes:
     """Profiles that no published number tells apart are one class: fewer columns, and people of a class
     can be dealt out to its profiles in any way.
 
-    ``of``: int [p], the class of each profile, -1 where nobody is; ``first``: a profile of each class.
+    ``of``: int [p], the class of each profile; ``first``: a profile of each class.
     """
 
     of: Ints
@@ -48,8 +49,17 @@ class Classes:
 
     def totals(self, people: Ints) -> Ints:
         """int [classes] from int [p]."""
-        inside = self.of >= 0
-        return np.bincount(self.of[inside], people[inside], self.count).astype(np.int64)
+        return np.bincount(self.of, people, self.count).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A program of one cluster for any world: ``asked`` names the rows that hold how many of each class
+    are asked, a table."""
+
+    program: Program
+    classes: Classes
+    asked: Mapping[str, NDArray[np.int32]]
 
 
 class Crowd:
@@ -69,19 +79,25 @@ class Crowd:
                 self.block[(table.id, ""), leaf] = len(self.block)
             for option in pairs(table):
                 self.block[(table.id, option), 0] = len(self.block)
+        self.roots = tuple(t for t in self.tables if not t.base_of or t.base_of[0][0] not in self.own)
         self.shown = [
             (table.id, group, line.id)
             for table in self.tables
             for group in table.cells
             for line in table.answers
             if reading.shown((table.id, group, line.id)) is not None
+            # The base of a root is the people themselves: no answer can change it.
+            and not (line.id == "base" and table in self.roots)
         ]
         self._open = {group for _, group, _ in self.shown}
+        # Who is asked a question that stands on a breakdown is told apart by being asked.
+        self._open |= {f"{q}:{line}" for t in self.roots for q, line in t.base_of}
+        self.classes = self._classes(())
+        self._models: dict[bool, Model] = {}
 
     def size(self) -> int:
-        """About how many columns the program of a world has."""
-        people = np.ones(len(next(iter(self.members.values()))), dtype=np.int64)
-        return len(self.block) * self._classes({"": people}, ()).count
+        """How many columns the program has."""
+        return len(self.block) * self.classes.count
 
     def _terms(self, question: str, line: str) -> Terms:
         """The blocks that a line is the sum of: "not chosen" is who answered, less who chose."""
@@ -96,117 +112,104 @@ class Crowd:
         return found
 
     def answer(
-        self,
-        asked: Mapping[str, Ints],
-        rewards: Mapping[Cell, float],
-        ends: Mapping[Cell, Bounds],
-        turn: int = 0,
-    ) -> dict[Split, Ints] | None:
+        self, asked: Mapping[str, Ints], rewards: Sequence[Mapping[Cell, float]], ends: Mapping[Cell, Bounds]
+    ) -> Solution | None:
         """Answers that give everything published, each cell of ``ends`` between its two numbers, earning
-        much; None where there are none. ``asked``: people by profile for each table that stands on no
-        other of this cluster. ``turn``: another way of dealing out what may be dealt out in any way."""
-        classes = self._classes(asked, [group for _, group, _ in ends])
-        cost = self._cost(rewards, classes)
+        much by the first of the ``rewards`` that leads to whole people; None where there are no answers.
+        ``asked``: people by profile for each root table."""
         for whole in (False, True):
-            program = self._program(asked, ends, classes, elastic=False, whole=whole)
-            program.price(cost)
-            found = program.solve()
-            if found is None:
-                return None
-            rounded = as_whole(found)
-            if rounded is not None:
-                blocks = rounded.reshape(len(self.block), classes.count)
-                return Dealing(self.tables, self.block, classes, turn).splits(asked, blocks)
+            model = self._model(whole, ends)
+            for table, rows in model.asked.items():
+                model.program.demand_of(rows, model.classes.totals(asked[table]).astype(np.float64))
+            for wished in rewards[:1] if whole else rewards:
+                model.program.price(self._cost(wished, model.classes, ends))
+                found = model.program.solve()
+                if found is None:
+                    return None
+                rounded = as_whole(found)
+                if rounded is not None:
+                    return Solution(self, model.classes, rounded.reshape(len(self.block), -1))
         return None
+
+    def _model(self, whole: bool, ends: Mapping[Cell, Bounds]) -> Model:
+        if ends:
+            return self._make(ends, elastic=False, whole=whole)
+        if whole not in self._models:
+            self._models[whole] = self._make({}, elastic=False, whole=whole)
+        return self._models[whole]
 
     def in_the_way(self, asked: Mapping[str, Ints], ends: Mapping[Cell, Bounds]) -> tuple[Cell, ...]:
         """The published cells that would have to be hidden so that these people could have given the
         rest; empty where it is not the published cells that hinder."""
-        classes = self._classes(asked, [group for _, group, _ in ends])
-        program = self._program(asked, ends, classes, elastic=True, whole=False)
-        elastic = [cell for cell in self.shown if not self._given(cell, asked)]
-        size = len(self.block) * classes.count
-        prices = np.array([self._price(cell) for cell in elastic])
-        program.price(np.concatenate([np.zeros(size), prices, prices]))
-        found = program.solve()
+        model = self._make(ends, elastic=True, whole=False)
+        for table, rows in model.asked.items():
+            model.program.demand_of(rows, model.classes.totals(asked[table]).astype(np.float64))
+        size = len(self.block) * model.classes.count
+        prices = np.array([self._price(cell) for cell in self.shown])
+        model.program.price(np.concatenate([np.zeros(size), prices, prices]))
+        found = model.program.solve()
         if found is None:
             return ()
-        given_up = found[size : size + len(elastic)] + found[size + len(elastic) :]
-        return tuple(cell for cell, by in zip(elastic, given_up, strict=True) if by > 1e-6)
+        given_up = found[size : size + len(self.shown)] + found[size + len(self.shown) :]
+        return tuple(cell for cell, by in zip(self.shown, given_up, strict=True) if by > 1e-6)
 
-    def _classes(self, asked: Mapping[str, Ints], groups: Sequence[str]) -> Classes:
-        people = sum(asked.values(), np.zeros_like(next(iter(asked.values()))))
-        here = np.flatnonzero(people)
+    def _classes(self, groups: Sequence[str]) -> Classes:
         told_apart = sorted(self._open | set(groups))
-        signs = np.array([self.members[group][here] for group in told_apart], dtype=np.bool_).T
-        # Who is asked a question that stands on a breakdown is told apart by being asked.
-        signs = np.concatenate(
-            [signs.reshape(len(here), -1), np.array([a[here] > 0 for a in asked.values()]).T], axis=1
-        )
+        profiles = len(next(iter(self.members.values())))
+        signs = np.zeros((profiles, len(told_apart)), dtype=np.bool_)
+        for column, group in enumerate(told_apart):
+            signs[:, column] = self.members[group]
         _, first, of = np.unique(signs, axis=0, return_index=True, return_inverse=True)
-        found = np.full(len(people), -1, dtype=np.int64)
-        found[here] = of.reshape(-1)
-        return Classes(found, here[first])
+        return Classes(of.reshape(-1), first)
 
     def _price(self, cell: Cell) -> float:
         question, group, line = cell
         kind = next(answer.kind for answer in self.own[question].answers if answer.id == line)
         return LINES.get(kind, OTHER_LINES) * GROUPS.get(self.reading.kind[group], OTHER_GROUPS)
 
-    def _cost(self, rewards: Mapping[Cell, float], classes: Classes) -> Floats:
+    def _cost(self, rewards: Mapping[Cell, float], classes: Classes, ends: Mapping[Cell, Bounds]) -> Floats:
+        told_apart = self._open | {group for _, group, _ in ends}
         cost = np.zeros((len(self.block), classes.count))
         for (question, group, line), reward in rewards.items():
-            if group in self._open:
+            if group in told_apart:
                 inside = self.members[group][classes.first]
                 for block, sign in self._terms(question, line):
                     cost[block, inside] -= sign * reward
         return cost.ravel()
 
-    def _given(self, cell: Cell, asked: Mapping[str, Ints]) -> bool:
-        """A base that is the people themselves: no answer can change it."""
-        return cell[2] == "base" and cell[0] in asked
-
-    def _program(
-        self,
-        asked: Mapping[str, Ints],
-        ends: Mapping[Cell, Bounds],
-        classes: Classes,
-        *,
-        elastic: bool,
-        whole: bool,
-    ) -> Program:
+    def _make(self, ends: Mapping[Cell, Bounds], *, elastic: bool, whole: bool) -> Model:
+        classes = self._classes([group for _, group, _ in ends]) if ends else self.classes
         rows = _Rows(classes.count)
+        asked: dict[str, NDArray[np.int32]] = {}
         for table in self.tables:
-            self._people(table, asked.get(table.id), classes, rows)
+            if table in self.roots:
+                asked[table.id] = np.arange(rows.count, rows.count + classes.count, dtype=np.int32)
+            self._people(table, rows)
         first_shown = rows.count
-        for cell in self.shown:
-            if not self._given(cell, asked):
-                question, group, line = cell
-                count = float(self.reading.value(cell))
-                rows.add(self._terms(question, line), self.members[group][classes.first], count, count)
-        shown = rows.count - first_shown
+        for question, group, line in self.shown:
+            count = float(self.reading.value((question, group, line)))
+            rows.add(self._terms(question, line), self.members[group][classes.first], count, count)
         for (question, group, line), (low, high) in ends.items():
             rows.add(self._terms(question, line), self.members[group][classes.first], low, high)
         matrix = rows.matrix(len(self.block) * classes.count)
         if elastic:
+            each = np.arange(len(self.shown))
             slack = scipy.sparse.csr_matrix(
-                (np.ones(shown), (first_shown + np.arange(shown), np.arange(shown))),
-                shape=(matrix.shape[0], shown),
+                (np.ones(len(each)), (first_shown + each, each)), shape=(matrix.shape[0], len(each))
             )
             matrix = scipy.sparse.hstack([matrix, slack, -slack], format="csr")
         size = matrix.shape[1]
         low_side, high_side = np.array(rows.low), np.array(rows.high)
-        return Program(matrix, low_side, high_side, np.zeros(size), np.full(size, INFINITY), whole=whole)
+        program = Program(matrix, low_side, high_side, np.zeros(size), np.full(size, INFINITY), whole=whole)
+        return Model(program, classes, asked)
 
-    def _people(self, table: QuestionTable, asked: Ints | None, classes: Classes, rows: _Rows) -> None:
+    def _people(self, table: QuestionTable, rows: _Rows) -> None:
         """Everyone who was asked gave one answer; everyone who answered with ticks ticked something."""
         everyone = [(self.block[(table.id, ""), leaf], 1) for leaf in range(len(leaves(table)))]
-        if asked is not None:
-            for place, people in enumerate(classes.totals(asked).tolist()):
-                rows.add_one(everyone, place, people, people)
-        else:
+        parents: Terms = []
+        if table not in self.roots:
             parents = [term for question, line in table.base_of for term in self._terms(question, line)]
-            rows.add_each([*everyone, *((block, -sign) for block, sign in parents)], 0.0, 0.0)
+        rows.add_each([*everyone, *((block, -sign) for block, sign in parents)], 0.0, 0.0)
         options = pairs(table)
         if options:
             answered = self.block[(table.id, ""), leaves(table).index("answered")]
@@ -235,12 +238,6 @@ class _Rows:
             self._put(np.full(len(places), self.count), block * self.classes + places, sign)
         self._close(1, low, high)
 
-    def add_one(self, terms: Terms, place: int, low: float, high: float) -> None:
-        """One row: the terms of one class."""
-        for block, sign in terms:
-            self._put(np.array([self.count]), np.array([block * self.classes + place]), sign)
-        self._close(1, low, high)
-
     def add_each(self, terms: Terms, low: float, high: float) -> None:
         """A row for every class."""
         each = np.arange(self.classes)
@@ -266,58 +263,92 @@ class _Rows:
         return scipy.sparse.csr_matrix((sign.astype(np.float64), (row, column)), shape=(self.count, columns))
 
 
-class Dealing:
-    """Deals the people of each class out to its profiles."""
+class Solution:
+    """How many people of each class gave each answer, and the ways to deal them out to profiles."""
 
-    def __init__(
-        self,
-        tables: Sequence[QuestionTable],
-        block: Mapping[tuple[Split, int], int],
-        classes: Classes,
-        turn: int,
-    ) -> None:
-        self.tables, self.block, self.classes, self.turn = tables, block, classes, turn
-        self.profiles = [np.flatnonzero(classes.of == c) for c in range(classes.count)]
-        # Another order every turn, so that other profiles get the people of one answer all together.
-        self.profiles = [np.roll(p if turn % 2 else p[::-1], turn // 2) for p in self.profiles]
+    def __init__(self, crowd: Crowd, classes: Classes, blocks: Ints) -> None:
+        """``blocks``: int [blocks, classes]."""
+        self.crowd, self.classes, self.blocks = crowd, classes, blocks
+        self.profiles = [np.flatnonzero(classes.of == number) for number in range(classes.count)]
 
-    def splits(self, asked: Mapping[str, Ints], blocks: Ints) -> dict[Split, Ints]:
-        """int [p, leaves] for every split, from int [blocks, classes]."""
+    def deal(
+        self, asked: Mapping[str, Ints], wishes: Mapping[str, Sequence[Wish]], turn: int = 0
+    ) -> dict[Split, Ints]:
+        """int [p, leaves] for every split. ``wishes``: for a table, profiles that are to get people of one
+        leaf, as many as wanted if there are so many; what nobody wished for is dealt out in order.
+        ``turn``: which of its options is ticked by those with wishes first."""
         found: dict[Split, Ints] = {}
-        for table in self.tables:
+        for table in self.crowd.tables:
             own = leaves(table)
-            here = asked[table.id] if table.id in asked else _stands_on(table, self.tables, found)
+            here = asked[table.id] if table in self.crowd.roots else _stands_on(table, self.crowd.own, found)
             main = np.zeros((len(self.classes.of), len(own)), dtype=np.int64)
-            options = pairs(table)
-            ticks = {option: np.zeros(len(main), dtype=np.int64) for option in options}
+            wanted = [[wish.profiles, wish.leaf, wish.people] for wish in wishes.get(table.id, ())]
             for number, profiles in enumerate(self.profiles):
-                counts = blocks[[self.block[(table.id, ""), leaf] for leaf in range(len(own))], number]
-                order = np.roll(np.arange(len(own)), self.turn)
-                answers = np.repeat(order, counts[order])
-                owners = np.repeat(profiles, here[profiles])
-                np.add.at(main, (owners, answers), 1)
-                if options:
-                    answered = owners[answers == own.index("answered")]
-                    self._deal_ticks(
-                        answered, [blocks[self.block[(table.id, o), 0], number] for o in options], ticks
-                    )
+                if not here[profiles].any():
+                    continue
+                counts = self.blocks[
+                    [self.crowd.block[(table.id, ""), leaf] for leaf in range(len(own))], number
+                ]
+                _deal_class(main, profiles, here[profiles].copy(), counts.copy(), wanted)
             found[table.id, ""] = main
-            for option, chosen in ticks.items():
-                answered = main[:, own.index("answered")]
-                found[table.id, option] = np.stack([chosen, answered - chosen], axis=1)
+            if pairs(table):
+                first = np.zeros(len(main), dtype=np.bool_)
+                for wish in wishes.get(table.id, ()):
+                    first |= wish.profiles
+                self._deal_ticks(table, main[:, own.index("answered")], found, first, turn)
         return found
 
-    def _deal_ticks(self, owners: Ints, counts: Sequence[int], ticks: Mapping[str, Ints]) -> None:
+    def _deal_ticks(
+        self,
+        table: QuestionTable,
+        answered: Ints,
+        found: dict[Split, Ints],
+        first: NDArray[np.bool_],
+        turn: int,
+    ) -> None:
         """Ticks go round the people who answered: no option comes to the same one twice, because it has no
         more ticks than there are people, and everyone gets one, because there are at least as many."""
-        place = 0
-        for (_, chosen), count in zip(ticks.items(), counts, strict=True):
-            who = (place + np.arange(count)) % max(len(owners), 1)
-            np.add.at(chosen, owners[who], 1)
-            place += int(count)
+        options = pairs(table)
+        ticks = {option: np.zeros(len(answered), dtype=np.int64) for option in options}
+        order = [options[(place + turn // 2) % len(options)] for place in range(len(options))]
+        for number, profiles in enumerate(self.profiles):
+            ordered = profiles[np.argsort(first[profiles] ^ (turn % 2 == 0), kind="stable")]
+            owners = np.repeat(ordered, answered[ordered])
+            place = 0
+            for option in order:
+                count = int(self.blocks[self.crowd.block[(table.id, option), 0], number])
+                if count:
+                    np.add.at(ticks[option], owners[(place + np.arange(count)) % len(owners)], 1)
+                    place += count
+        for option, chosen in ticks.items():
+            found[table.id, option] = np.stack([chosen, answered - chosen], axis=1)
 
 
-def _stands_on(table: QuestionTable, tables: Sequence[QuestionTable], found: Mapping[Split, Ints]) -> Ints:
-    by_id = {t.id: t for t in tables}
-    terms = [term for question, line in table.base_of for term in parts(by_id[question], line)]
+@dataclass(frozen=True)
+class Wish:
+    """These profiles (bool [p]) are to hold so many people of this leaf."""
+
+    profiles: NDArray[np.bool_]
+    leaf: int
+    people: int
+
+
+def _deal_class(main: Ints, profiles: Ints, room: Ints, counts: Ints, wanted: list[list[Any]]) -> None:
+    """Deal one class: ``room``: how many people each of its profiles has; ``counts``: how many of them gave
+    each answer. Wishes are served in order, and lowered by what they got."""
+    for wish in wanted:
+        holders, leaf = wish[0], wish[1]
+        for place in np.flatnonzero(holders[profiles]):
+            given = min(int(room[place]), int(counts[leaf]), wish[2])
+            if given:
+                main[profiles[place], leaf] += given
+                room[place] -= given
+                counts[leaf] -= given
+                wish[2] -= given
+    owners = np.repeat(profiles, room)
+    np.add.at(main, (owners, np.repeat(np.arange(len(counts)), counts)), 1)
+
+
+def _stands_on(table: QuestionTable, own: Mapping[str, QuestionTable], found: Mapping[Split, Ints]) -> Ints:
+    terms = [term for question, line in table.base_of for term in parts(own[question], line)]
     return np.sum([found[split][:, leaf] for split, leaf in terms], axis=0, dtype=np.int64)

@@ -72,16 +72,18 @@ class Protector:
         ends = self._ends(needs)
         candidates = np.flatnonzero(self.hidden & ~keep)
         self._budget = PROGRAMS
+        reach = [self._reaches([found]) for found in self._found]
         for cell in sorted(candidates.tolist(), key=lambda c: (-int(self.system.cost[c]), c)):
-            without = [found for found in self._found if found[cell] == 0.0]
-            up, down = self._reaches(without)
+            kept = [n for n, found in enumerate(self._found) if found[cell] == 0.0]
+            up, down = _furthest([reach[n] for n in kept], len(self.system.values))
             wanting = [(c, s) for c, s in ends if not _is_reached(up, down, c, s)]
             self.hidden[cell] = False
             more = self._reach_all(wanting)
             if more is None:
                 self.hidden[cell] = True
             else:
-                self._found = without + more
+                self._found = [self._found[n] for n in kept] + more
+                reach = [reach[n] for n in kept] + [self._reaches([found]) for found in more]
         self._reach_up, self._reach_down = self._reaches(self._found)
         self._reprice()
 
@@ -171,20 +173,24 @@ class Protector:
         """How far up and down some difference or its opposite, stretched as far as it can be, takes each
         cell, float [cells]."""
         size = len(self.system.values)
-        up, down = np.zeros(size), np.zeros(size)
-        for difference in differences:
-            for signed in (difference, -difference):
-                with np.errstate(divide="ignore"):
-                    limits = np.where(signed < 0, self._room_down / -np.minimum(signed, -NOTHING), INFINITY)
-                    limits = np.where(signed > 0, self._room_up / np.maximum(signed, NOTHING), limits)
-                far = signed * min(float(limits.min()), 1e6)
-                up = np.maximum(up, far)
-                down = np.maximum(down, -far)
-        return up, down
+        if not differences:
+            return np.zeros(size), np.zeros(size)
+        both = np.array([*differences, *(-difference for difference in differences)])
+        limits = np.full(both.shape, INFINITY)
+        np.divide(np.broadcast_to(self._room_down, both.shape), -both, out=limits, where=both < 0)
+        np.divide(np.broadcast_to(self._room_up, both.shape), both, out=limits, where=both > 0)
+        far = both * np.minimum(limits.min(axis=1), 1e6)[:, None]
+        return np.maximum(far.max(axis=0), 0.0), np.maximum(-far.min(axis=0), 0.0)
 
     def _reprice(self) -> None:
         cost = np.where(self.hidden, 0.0, self.system.cost.astype(np.float64))
         self._program.price(np.concatenate([cost, cost]))
+
+
+def _furthest(reaches: Sequence[tuple[Floats, Floats]], size: int) -> tuple[Floats, Floats]:
+    if not reaches:
+        return np.zeros(size), np.zeros(size)
+    return np.max([up for up, _ in reaches], axis=0), np.max([down for _, down in reaches], axis=0)
 
 
 def _clean(difference: Floats) -> Floats:

@@ -86,6 +86,10 @@ class Program:
         rows = np.arange(len(right), dtype=np.int32)
         self._highs.changeRowsBounds(len(right), rows, right, right)
 
+    def demand_of(self, rows: NDArray[np.int32], right: Floats) -> None:
+        """New right-hand sides for some rows, as equations."""
+        self._highs.changeRowsBounds(len(rows), rows, right, right)
+
     def price(self, cost: Floats) -> None:
         """New costs for all columns."""
         self._highs.changeColsCost(self._columns, self._all, np.asarray(cost, dtype=np.float64))

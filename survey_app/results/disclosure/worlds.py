@@ -100,6 +100,15 @@ class Answering:
         }
         self.stages = stages_of(equations.tables)
         self.members = Reading(reading.release, worlds.truth, reading.policy).members
+        self._parts = {t.id: [parts(t, line.id) for line in t.answers] for t in equations.tables}
+        #: a table's groups by profile, int [groups, p], and the numbers of its cells [groups, lines]
+        self._numbers = {
+            t.id: (
+                np.array([self.members[group] for group in t.cells], dtype=np.int64),
+                np.array([[equations.number[t.id, g, line.id] for line in t.answers] for g in t.cells]),
+            )
+            for t in equations.tables
+        }
         self.frames = {stage.tables[0].id: self._frame(stage.tables[0]) for stage in self.stages}
 
     def truth(self) -> Witness:
@@ -123,12 +132,15 @@ class Answering:
             if not any(question in own for question, _ in stage.asked)
         }
 
-    def count(self, witness: Witness, cell: Cell) -> int:
-        """What a witness makes of a cell."""
-        question, group, line = cell
-        inside = self.members[group]
-        found = parts(self.reading.tables[question], line)
-        return sum(int(witness.splits[split][inside, leaf].sum()) for split, leaf in found)
+    def values_of(self, witness: Witness) -> Ints:
+        """What a witness makes of every cell of the cluster's tables; the true numbers elsewhere."""
+        values = self.equations.values.copy()
+        for table, (groups, numbers) in self._numbers.items():
+            columns = [
+                sum(witness.splits[split][:, leaf] for split, leaf in found) for found in self._parts[table]
+            ]
+            values[numbers] = groups @ np.stack(columns, axis=1)
+        return values
 
     def _truth(self, table: QuestionTable) -> dict[Split, Ints]:
         counts, place = self.worlds.truth.counts[table.id], self.reading.place[table.id]
