@@ -112,7 +112,7 @@ class BatchKeys:
     @rewrite_due.setter
     def rewrite_due(self, due: bool) -> None:
         if due:
-            self._write(self._folder / _REWRITE_DUE, b"")
+            (self._folder / _REWRITE_DUE).touch(0o600)
         else:
             (self._folder / _REWRITE_DUE).unlink(missing_ok=True)
 

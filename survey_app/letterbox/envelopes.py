@@ -11,6 +11,7 @@ Pure: no store, no clock, no file.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -36,6 +37,7 @@ __all__ = [
     "open_outer",
     "open_ticks",
     "open_words",
+    "prepared",
     "public_of",
     "recovery_as_typed",
     "seal_outer",
@@ -51,6 +53,10 @@ _AREA_LENGTH = 16
 _NAME_LENGTH = 40  # an identifier of the questionnaire's model, or a region's id
 _STEP = 1024
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+
+
+#: 32 raw bytes, or the same made ready.
+PrivateKey = bytes | X25519PrivateKey
 
 
 class CannotOpen(ValueError):
@@ -84,6 +90,11 @@ def public_of(private: bytes) -> bytes:
     return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
 
 
+def prepared(private: bytes) -> X25519PrivateKey:
+    """A private key made ready to open many envelopes; raw bytes work everywhere too, at twice the time."""
+    return X25519PrivateKey.from_private_bytes(private)
+
+
 def seal_ticks(public: bytes, *, survey: str, version: str, area: str, ticks: bytes) -> bytes:
     """The code row of one response in its inner envelope.
 
@@ -94,7 +105,7 @@ def seal_ticks(public: bytes, *, survey: str, version: str, area: str, ticks: by
     return _seal(public, plain, _inner(survey, version, "ticks", ""))
 
 
-def open_ticks(private: bytes, *, survey: str, version: str, sealed: bytes) -> tuple[str, bytes]:
+def open_ticks(private: PrivateKey, *, survey: str, version: str, sealed: bytes) -> tuple[str, bytes]:
     """(area, code row). Raises CannotOpen."""
     plain = _open(private, sealed, _inner(survey, version, "ticks", ""))
     area, rest = _split_name(plain, _AREA_LENGTH)
@@ -111,7 +122,9 @@ def seal_words(public: bytes, *, survey: str, version: str, area: str, question:
     return _seal(public, plain, _inner(survey, version, "words", question))
 
 
-def open_words(private: bytes, *, survey: str, version: str, question: str, sealed: bytes) -> tuple[str, str]:
+def open_words(
+    private: PrivateKey, *, survey: str, version: str, question: str, sealed: bytes
+) -> tuple[str, str]:
     """(area, words). Raises CannotOpen."""
     plain = _open(private, sealed, _inner(survey, version, "words", question))
     area, rest = _split_name(plain, _AREA_LENGTH)
@@ -133,18 +146,24 @@ def seal_outer(public: bytes, *, batch: bytes, kind: str, name: str, content: by
     return _seal(public, _padded_name(name, _NAME_LENGTH) + content, _outer(batch, kind))
 
 
-def open_outer(private: bytes, *, batch: bytes, kind: str, sealed: bytes) -> tuple[str, bytes]:
+def open_outer(private: PrivateKey, *, batch: bytes, kind: str, sealed: bytes) -> tuple[str, bytes]:
     """(name, content). Raises CannotOpen."""
     return _split_name(_open(private, sealed, _outer(batch, kind)), _NAME_LENGTH)
 
 
 def _seal(public: bytes, plain: bytes, info: bytes) -> bytes:
-    return _SUITE.encrypt(plain, X25519PublicKey.from_public_bytes(public), info)
+    return _SUITE.encrypt(plain, _public_key(public), info)
 
 
-def _open(private: bytes, sealed: bytes, info: bytes) -> bytes:
+@lru_cache(maxsize=64)
+def _public_key(public: bytes) -> X25519PublicKey:
+    return X25519PublicKey.from_public_bytes(public)
+
+
+def _open(private: PrivateKey, sealed: bytes, info: bytes) -> bytes:
+    key = prepared(private) if isinstance(private, bytes) else private
     try:
-        return _SUITE.decrypt(sealed, X25519PrivateKey.from_private_bytes(private), info)
+        return _SUITE.decrypt(sealed, key, info)
     except (InvalidTag, ValueError) as error:
         raise CannotOpen("the seal is not whole, or not for this key and this place") from error
 

@@ -151,10 +151,11 @@ def _strip(store: Store, batch: bytes, key: BatchKey) -> Mixed:
     regions: Counter[str] = Counter()
     came_in: defaultdict[str, list[bytes]] = defaultdict(list)  # transaction → ids that it takes out
     unreadable = 0
+    private = envelopes.prepared(key.private)
     for envelope in waiting:
         try:
             name, content = envelopes.open_outer(
-                key.private, batch=batch, kind=envelope.kind, sealed=envelope.sealed
+                private, batch=batch, kind=envelope.kind, sealed=envelope.sealed
             )
         except envelopes.CannotOpen:
             unreadable += 1
@@ -165,10 +166,8 @@ def _strip(store: Store, batch: bytes, key: BatchKey) -> Mixed:
             came_in[name].append(envelope.id)
             continue
         came_in[""].append(envelope.id)
-        if envelope.kind == "region":
-            regions[name] += 1
-        else:
-            responses[_fresh_id(key, envelope)] = content
+        regions[name] += 1
+        responses[_fresh_id(key, envelope)] = content
     _move_ticks(store, key.survey, responses, regions, came_in[""])
     for question in sorted(fragments):
         with store.write() as connection:

@@ -108,10 +108,11 @@ def _closed(record: SurveyRecord | None, survey_id: str, private_key: bytes) -> 
 def _ticks(
     private_key: bytes, survey: str, version: str, sealed: Sequence[bytes]
 ) -> list[tuple[str, bytes] | None]:
+    key = envelopes.prepared(private_key)
     opened: list[tuple[str, bytes] | None] = []
     for envelope in sealed:
         try:
-            opened.append(envelopes.open_ticks(private_key, survey=survey, version=version, sealed=envelope))
+            opened.append(envelopes.open_ticks(key, survey=survey, version=version, sealed=envelope))
         except envelopes.CannotOpen:
             opened.append(None)
     return opened
@@ -120,11 +121,12 @@ def _ticks(
 def _words(
     private_key: bytes, survey: str, version: str, sealed: Sequence[tuple[str, bytes]]
 ) -> list[OpenedText | None]:
+    key = envelopes.prepared(private_key)
     opened: list[OpenedText | None] = []
     for question, envelope in sealed:
         try:
             area, words = envelopes.open_words(
-                private_key, survey=survey, version=version, question=question, sealed=envelope
+                key, survey=survey, version=version, question=question, sealed=envelope
             )
             opened.append(OpenedText(question, area, words))
         except envelopes.CannotOpen:

@@ -91,16 +91,16 @@ def _inner(survey: SurveyRecord, area: str, ticks: bytes, words: Mapping[str, st
 
 
 def _outer(batch: Batch, response: SealedResponse, region: str) -> list[Envelope]:
-    """Outer envelopes under fresh random ids. The region travels apart from the ticks, so that the mixer
-    counts arrivals without learning where a response came from."""
+    """Outer envelopes under fresh random ids. The region travels inside, so that arrivals are counted when
+    a whole batch is mixed: a counter that moved with each response would tell copies of the database
+    where the newest one came from."""
 
     def envelope(kind: str, name: str, content: bytes) -> Envelope:
         sealed = envelopes.seal_outer(batch.public_key, batch=batch.id, kind=kind, name=name, content=content)
         return Envelope(secrets.token_bytes(16), batch.id, kind, sealed)
 
     return [
-        envelope("ticks", "", response.ticks),
-        envelope("region", region, b""),
+        envelope("ticks", region, response.ticks),
         *(envelope("words", words.question, words.sealed) for words in response.words),
     ]
 
@@ -124,14 +124,14 @@ def _post(
     """None where the batch is no longer the one that is filled, and the response must be sealed anew."""
     with store.write() as connection:
         post.hold_batch(connection, survey)
+        current = post.current_batch(connection, survey)
+        if current == batch:
+            if draft_id is not None and not drafts.delete(connection, draft_id):
+                return HandedIn.ALREADY
+            post.put(connection, rows)
+            return HandedIn.ACCEPTED
         if draft_id is not None and not drafts.is_there(connection, draft_id):
             return HandedIn.ALREADY
-        current = post.current_batch(connection, survey)
-        if current is None:
-            raise SurveyClosed(survey)
-        if current != batch:
-            return None
-        if draft_id is not None and not drafts.delete(connection, draft_id):
-            return HandedIn.ALREADY
-        post.put(connection, rows)
-    return HandedIn.ACCEPTED
+    if current is None:
+        raise SurveyClosed(survey)
+    return None

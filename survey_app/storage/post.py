@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
 from sqlalchemy import delete as delete_from
@@ -22,7 +22,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Envelope:
-    """One outer envelope; ``kind`` is "ticks", "words" or "region"."""
+    """One outer envelope; ``kind`` is "ticks" or "words"."""
 
     id: bytes
     batch: bytes
@@ -65,6 +65,7 @@ _REPLACE = (
 _END = delete_from(tables.batch).where(_BATCH.survey == bindparam("of_survey"), _BATCH.id == bindparam("old"))
 _FILLING = select(_BATCH.id, _BATCH.survey)
 _HOLDING = select(_LETTERBOX.batch).distinct()
+_PUT = tables.letterbox.insert()
 _IN_BATCH = select(tables.letterbox).where(_LETTERBOX.batch == bindparam("batch"))
 _REMOVE = delete_from(tables.letterbox).where(_LETTERBOX.id == bindparam("envelope"))
 _HOLD = text("SELECT pg_advisory_xact_lock_shared(hashtext('survey-app batch'), hashtext(:survey))")
@@ -90,7 +91,13 @@ def current_batch(connection: Connection, survey: str) -> Batch | None:
 
 def put(connection: Connection, envelopes: Iterable[Envelope]) -> None:
     """Insert outer envelopes; their ids are random, so the caller need not fear a clash."""
-    connection.execute(tables.letterbox.insert(), [asdict(envelope) for envelope in envelopes])
+    connection.execute(
+        _PUT,
+        [
+            {"id": envelope.id, "batch": envelope.batch, "kind": envelope.kind, "sealed": envelope.sealed}
+            for envelope in envelopes
+        ],
+    )
 
 
 def standing(connection: Connection, survey: str) -> Standing:

@@ -231,7 +231,7 @@ def test_a_lost_key_is_told_and_its_envelopes_stay(field: Field, monkeypatch: py
     path.unlink()
     with pytest.raises(BatchKeyLost, match=batch.hex()):
         mix(field)
-    assert waiting(field) == 30
+    assert waiting(field) == 20
     path.write_bytes(kept)
     assert mix(field).responses == 10
 

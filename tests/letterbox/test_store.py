@@ -34,9 +34,9 @@ def has_draft(field: Field) -> bool:
         return drafts.is_there(connection, DRAFT)
 
 
-def test_a_response_is_handed_in_as_its_ticks_its_region_and_its_words(field: Field) -> None:
+def test_a_response_is_handed_in_as_its_ticks_and_its_words(field: Field) -> None:
     assert field.hand_in() is HandedIn.ACCEPTED
-    assert waiting(field) == ["region", "ticks", "words"]
+    assert waiting(field) == ["ticks", "words"]
 
 
 def test_what_comes_out_after_closing_is_what_was_handed_in(field: Field) -> None:
@@ -60,7 +60,7 @@ def test_a_double_post_makes_one_response(field: Field) -> None:
     begin(field)
     field.hand_in(draft_id=DRAFT)
     assert field.hand_in(draft_id=DRAFT) is HandedIn.ALREADY
-    assert waiting(field) == ["region", "ticks", "words"]
+    assert waiting(field) == ["ticks", "words"]
 
 
 def test_posts_at_the_same_moment_make_one_response(field: Field) -> None:
@@ -74,7 +74,7 @@ def test_posts_at_the_same_moment_make_one_response(field: Field) -> None:
     for thread in threads:
         thread.join()
     assert sorted(outcome.value for outcome in outcomes) == ["accepted", *["already"] * 5]
-    assert waiting(field) == ["region", "ticks", "words"]
+    assert waiting(field) == ["ticks", "words"]
 
 
 def test_a_closed_survey_takes_nothing_and_keeps_the_draft(field: Field) -> None:
@@ -99,7 +99,7 @@ def test_a_response_that_was_sealed_for_a_batch_that_ended_is_sealed_anew(field:
     assert mixing.mix(field.mixer, field.settings, field.survey.id).responses == 10
     begin(field)
     assert field.hand_in(draft_id=DRAFT) is HandedIn.ACCEPTED
-    assert waiting(field) == ["region", "ticks", "words"]
+    assert waiting(field) == ["ticks", "words"]
 
 
 def test_a_failure_stores_nothing_and_keeps_the_draft(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,4 +158,4 @@ def test_what_the_questionnaire_does_not_allow_is_not_stored(
 
 def test_skipping_everything_is_a_response_too(field: Field) -> None:
     assert field.hand_in(Answers()) is HandedIn.ACCEPTED
-    assert waiting(field) == ["region", "ticks"]
+    assert waiting(field) == ["ticks"]
