@@ -124,14 +124,15 @@ def _post(
     """None where the batch is no longer the one that is filled, and the response must be sealed anew."""
     with store.write() as connection:
         post.hold_batch(connection, survey)
-        current = post.current_batch(connection, survey)
-        if current == batch:
-            if draft_id is not None and not drafts.delete(connection, draft_id):
-                return HandedIn.ALREADY
+        if draft_id is not None and post.spend_draft(connection, survey, batch.id, draft_id):
             post.put(connection, rows)
             return HandedIn.ACCEPTED
         if draft_id is not None and not drafts.is_there(connection, draft_id):
             return HandedIn.ALREADY
-    if current is None:
-        raise SurveyClosed(survey)
-    return None
+        current = post.current_batch(connection, survey)
+        if current is None:
+            raise SurveyClosed(survey)
+        if current != batch or draft_id is not None:
+            return None
+        post.put(connection, rows)
+        return HandedIn.ACCEPTED

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from survey_app.letterbox import envelopes, mixing, opening
 from survey_app.letterbox.store import hand_in
+from survey_app.questionnaire.answers import Answers
 from survey_app.storage import drafts, mixed, sqlite
 from survey_app.storage.engines import Role, Store
 from tests.bench.rows import Row, cpu_seconds
@@ -30,7 +31,8 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory(dir=".") as name:
         folder = Path(name)
         field = open_field(folder / "instance")
-        yield from _handing_in(field, folder / "raw.sqlite")
+        yield _handing_in(field, folder / "ticks.sqlite", {})
+        yield _handing_in(field, folder / "words.sqlite", {"one-thing": "More time."})
         yield _mixing(field)
         yield _rewriting(field)
         field.dispose()
@@ -43,10 +45,11 @@ def _seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - before
 
 
-def _handing_in(field: Field, raw_path: Path) -> Iterator[Row]:
+def _handing_in(field: Field, raw_path: Path, words: dict[str, str]) -> Row:
     """Wall time, because a durable commit waits for the disk; the two take turns, so that whatever else uses
     the disk slows both. The median, because a disk hiccups."""
-    sizes = _sizes(field)
+    answers = ANSWERS.having("one-thing", words.get("one-thing"))
+    sizes = _sizes(field, answers)
     sqlite.create(raw_path)
     raw = sqlite.connect(raw_path, Role.OWNER, 5)
     raw.execute("CREATE TABLE draft (id BLOB PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID")
@@ -74,7 +77,7 @@ def _handing_in(field: Field, raw_path: Path) -> Iterator[Row]:
             survey=field.survey,
             area=EDINBURGH,
             ticks=ticks,
-            words={"one-thing": "More time."},
+            words=words,
             draft_id=draft_id,
         )
 
@@ -93,25 +96,19 @@ def _handing_in(field: Field, raw_path: Path) -> Iterator[Row]:
     raw.close()
     bare_second, our_second = statistics.median(bare_seconds[TURNS:]), statistics.median(our_seconds[TURNS:])
     ratio, rate, raw_rate = bare_second / our_second, 1 / our_second, 1 / bare_second
-    yield Row(
-        "Handing in: check, both seals, durable commit (ticks, one text, draft deleted)",
-        "≥ 0.60 of raw sqlite3 commits of the same size",
+    texts = f"{len(words)} text" if words else "no text"
+    return Row(
+        f"Handing in with {texts}: check, {2 * len(sizes)} seals, draft deleted, durable commit",
+        "≥ 0.60 of raw sqlite3 commits of the same size; ≥ 400 a second",
         f"{ratio:.2f} ({rate:.0f} against {raw_rate:.0f} a second)",
         ratio,
-        ratio >= 0.60,
-    )
-    yield Row(
-        "Durable responses a second, one thread",
-        "≥ 400, on a disk that makes 600 raw commits",
-        f"{rate:.0f} (this disk just now: {raw_rate:.0f} raw)",
-        None,
-        rate >= 400 if raw_rate >= 600 else None,
+        ratio >= 0.60 and rate >= 400,
     )
 
 
-def _sizes(field: Field) -> list[int]:
+def _sizes(field: Field, answers: Answers) -> list[int]:
     with recording() as record:
-        field.hand_in()
+        field.hand_in(answers)
     return [len(sealed) for sealed in record.outer]
 
 
