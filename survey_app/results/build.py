@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from survey_app.questionnaire.areas import Area
 from survey_app.questionnaire.model import Questionnaire
-from survey_app.results.disclosure.audit import Evidence, audit_answers, audit_bases, clusters
+from survey_app.results.disclosure.audit import Evidence, audit_answers, audit_bases, clusters, reading_of
 from survey_app.results.disclosure.certify import certificate_of, content_of
 from survey_app.results.disclosure.policy import Policy
+from survey_app.results.disclosure.pools import pools_of
 from survey_app.results.disclosure.published import Reading, Truth, Unsafe
 from survey_app.results.disclosure.stages import Pattern, visible
 from survey_app.results.disclosure.verify import verify
@@ -176,7 +177,7 @@ class _Builder:
         tables |= {
             t.id: [self.tally.row(t.id, group).tolist() for group in t.cells] for t in release.questions
         }
-        certificate = certificate_of(release, Evidence(worlds, tuple(found)), tables)
+        certificate = certificate_of(release, Evidence(pools_of(release), worlds, tuple(found)), tables)
         # As a reader would do it: from the text of the release, not from the values in hand.
         verify(Release.read(release.body, release.hash), certificate)
         self._step()
@@ -192,9 +193,7 @@ class _Builder:
                 self.pattern.protect(number)
                 self._progress(self._done + number, self._steps)
             try:
-                reading = self._reading()
-                reading.check_shown()
-                worlds = audit_bases(reading)
+                worlds = audit_bases(self._reading())
                 self._done += len(self.pattern.sets)
                 return worlds
             except Unsafe as error:
@@ -213,7 +212,7 @@ class _Builder:
         raise last
 
     def _reading(self) -> Reading:
-        return Reading(self._release(), self.truth, self.policy)
+        return reading_of(self._release(), self.truth, self.policy)
 
     def _release(self) -> Release:
         shape, shown = self.tally.shape, self.pattern.shown

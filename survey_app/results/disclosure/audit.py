@@ -20,6 +20,7 @@ import numpy as np
 from survey_app.results.disclosure.crowd import Bounds, Crowd, Wish
 from survey_app.results.disclosure.equations import Equations
 from survey_app.results.disclosure.policy import Policy
+from survey_app.results.disclosure.pools import pooled, pooled_truth, pools_of
 from survey_app.results.disclosure.published import Cell, Interval, Reading, Truth, Unsafe, leaves
 from survey_app.results.disclosure.solver import INFINITY, Floats, Ints
 from survey_app.results.disclosure.worlds import Answering, Witness, Worlds, worlds_of
@@ -32,14 +33,18 @@ WAYS = 4
 #: How many ways of dealing people out are tried at most.
 DEALS = 6
 
+#: (question, answer line)
+Line = tuple[str, str]
 #: An end that is still to be reached: the cell's number, and whether it is the upper one.
 End = tuple[int, bool]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Worlds, and answers for each cluster: question ids → witnesses, the first of which is the truth."""
+    """Pools (pool → its areas), worlds, and answers for each cluster: question ids → witnesses, the first
+    of which is the truth."""
 
+    pools: Mapping[str, Sequence[str]]
     worlds: Worlds
     clusters: tuple[tuple[tuple[str, ...], tuple[Witness, ...]], ...]
 
@@ -58,6 +63,19 @@ class Goals:
             self.open[number, True] = high
         #: ends put before others in this turn, and how often each has been without being reached
         self.tried: list[End] = []
+        #: how many people there are of each line in the areas' hidden cells
+        self.stock: dict[Line, int] = {}
+        for number in self.limits:
+            question, group, line = self.names[number]
+            if equations.reading.kind[group] == "area":
+                stock = self.stock.get((question, line), 0) + int(equations.values[number])
+                self.stock[question, line] = stock
+        #: limits of cells in rows that are shown; in others people may be gathered
+        self.shown_limits = {
+            number: limits
+            for number, limits in self.limits.items()
+            if equations.reading.shown(("", self.names[number][1], "base")) is not None
+        }
         self.missed: dict[End, int] = {}
         self.strike(equations.values)
 
@@ -90,33 +108,28 @@ class Goals:
             reward[number] = (1 if up else -1) * (1 + ((number * 7919 + turn * 104729) % 97) / 97)
         return reward
 
-    def one_a_place(self, turn: int) -> Floats:
-        """Rewards that put one group in each region, and one in each breakdown, before all others there:
-        two ends of each of its questions, of lines that are not wanted elsewhere at the same time.
-
-        People of a rare answer are few, so only a few groups can have many of them in one world.
-        """
+    def gather(self, turn: int) -> Floats:
+        """Rewards that gather people: in each region one group, and one of each breakdown, gets as many as
+        it can of all that it still has to be able to have; of a rare answer only as many groups are to
+        have many in one world as there are people for."""
         reward = self.rewards(turn)
         for end in self.tried:
             self.missed[end] = self.missed.get(end, 0) + 1
         self.tried = []
         wanted: dict[str, dict[str, list[End]]] = {}
         for end in sorted(self.open):
-            cell = self.names[end[0]]
-            wanted.setdefault(self.places[end[0]], {}).setdefault(cell[1], []).append(end)
-        used: dict[tuple[str, str], int] = {}
+            wanted.setdefault(self.places[end[0]], {}).setdefault(self.names[end[0]][1], []).append(end)
+        used: dict[Line, int] = {}
         for groups in wanted.values():
             least = min(self.missed.get(end, 0) for found in groups.values() for end in found)
             fresh = [[end for end in found if self.missed.get(end, 0) == least] for found in groups.values()]
             ends = max(fresh, key=lambda found: (len(found), found))
-            taken: dict[str, int] = {}
-            lines = {end: (self.names[end[0]][0], self.names[end[0]][2]) for end in ends}
-            for end in sorted(ends, key=lambda end: (used.get(lines[end], 0), (end[0] + turn) % 7, end)):
-                question = lines[end][0]
-                if taken.get(question, 0) < 2:
-                    taken[question] = taken.get(question, 0) + 1
-                    used[lines[end]] = used.get(lines[end], 0) + 1
-                    reward[end[0]] = 100.0 if end[1] else -100.0
+            for end in sorted(ends, key=lambda end: ((end[0] + turn) % 7, end)):
+                line = (self.names[end[0]][0], self.names[end[0]][2])
+                used[line] = used.get(line, 0) + 1
+                first = used[line] <= max(1, self.stock.get(line, 0) // max(self.open[end], 1))
+                reward[end[0]] = (100.0 if first else 5.0) * (1 if end[1] else -1)
+                if first:
                     self.tried.append(end)
         return reward
 
@@ -179,13 +192,23 @@ class _Answers:
                 first = next(iter(self.equations.number))
                 raise Unsafe(self.goals.cells() or (first,), self.crowd.in_the_way(asked, {}))
         if small:
-            self._crowded(0)
+            self._crowd_the_rest()
         else:
             self._lift_the_rest()
         for end, goal in sorted(self.goals.open.items()):
             if end in self.goals.open:
                 self._reach(end, goal)
         return tuple(self.found)
+
+    def _crowd_the_rest(self) -> None:
+        """World after world again, as long as a round of them reaches something."""
+        gain = 1
+        while self.goals.open and gain:
+            before = len(self.goals.open)
+            for world in range(len(self.worlds.people)):
+                if self.goals.open and (world == 0 or self._gathered(world, 0)[0]):
+                    self._crowded(world)
+            gain = before - len(self.goals.open)
 
     def _lift_the_rest(self) -> None:
         for reward, limits in _attempts(self.goals):
@@ -221,11 +244,12 @@ class _Answers:
 
     def _crowded(self, world: int, ends: Mapping[Cell, Bounds] | None = None) -> bool:
         """The same by integer programming, which finds them if there are any; and, where no published
-        number tells groups apart, every way of dealing the people out that reaches something more."""
+        number tells groups apart, ways of dealing the people out that reach something more."""
         asked = self.answering.asked(world)
         turn = len(self.found)
-        rewards = [self._wished(turn + way) for way in range(1 if ends else WAYS)]
-        solution = self.crowd.answer(asked, rewards, ends or {})
+        groups, gathered = ([], {}) if ends else self._gathered(world, turn)
+        rewards = [self._wished(turn + way) | gathered for way in range(1 if ends else WAYS)]
+        solution = self.crowd.answer(asked, rewards, ends or {}, groups)
         if solution is None:
             return False
         for deal in range(DEALS):
@@ -235,6 +259,32 @@ class _Answers:
             if not reached and (deal or not wishes):
                 break
         return True
+
+    def _gathered(self, world: int, turn: int) -> tuple[list[str], dict[Cell, float]]:
+        """A group in each region, and one of each breakdown, that has people in this world for ends that
+        are still open, and rewards for these; a rare answer is wanted in as many as there are people for."""
+        people = self.worlds.people[world]
+        able: dict[str, dict[str, list[End]]] = {}
+        size: dict[str, int] = {}
+        for (number, up), goal in sorted(self.goals.open.items()):
+            group = self.goals.names[number][1]
+            if group not in size:
+                size[group] = int(people[self.answering.members[group]].sum())
+            if up and size[group] >= goal:
+                able.setdefault(self.goals.places[number], {}).setdefault(group, []).append((number, up))
+        rewards: dict[Cell, float] = {}
+        used: dict[Line, int] = {}
+        chosen = []
+        for groups in able.values():
+            group = max(groups, key=lambda g: (len(groups[g]), g))
+            chosen.append(group)
+            for end in sorted(groups[group], key=lambda end: ((end[0] + turn) % 7, end)):
+                cell = self.goals.names[end[0]]
+                line = (cell[0], cell[2])
+                used[line] = used.get(line, 0) + 1
+                stock = self.goals.stock.get(line, 0) // self.goals.open[end]
+                rewards[cell] = 50.0 if used[line] <= max(1, stock) else 2.0
+        return chosen, rewards
 
     def _wished(self, turn: int) -> dict[Cell, float]:
         rewards = self.goals.rewards(turn)
@@ -274,29 +324,41 @@ class _Answers:
 
 
 def _attempts(goals: Goals) -> Iterator[tuple[Floats, Mapping[int, Interval]]]:
-    """What to try next while ends are open: all at once as long as that gets on, then some, then one."""
-    turn = 0
-    for rewards in (goals.rewards, goals.one_a_place):
-        # All at once as long as that strikes off a good part of what is open, then some before others.
-        idle = 0
-        while goals.open and idle < (1 if rewards == goals.rewards else 4):
-            before = len(goals.open)
-            yield rewards(turn), goals.limits
-            gain = before - len(goals.open)
-            idle = 0 if gain * (8 if rewards == goals.rewards else 1000) >= len(goals.open) else idle + 1
-            turn += 1
+    """What to try next while ends are open: all at once as long as that strikes off a good part of what is
+    open, then people gathered in some groups, then one end after the other."""
+    turn, gain = 0, len(goals.open)
+    while goals.open and gain * 8 >= len(goals.open):
+        before = len(goals.open)
+        yield goals.rewards(turn), goals.limits
+        gain, turn = before - len(goals.open), turn + 1
+    idle = 0
+    while goals.open and idle < 4:
+        before = len(goals.open)
+        yield goals.gather(turn), goals.shown_limits
+        idle, turn = (0 if len(goals.open) < before else idle + 1), turn + 1
     for end in sorted(goals.open):
         for limits in (goals.limits, {}):
             if end in goals.open:
                 yield goals.only(end), limits
 
 
+def reading_of(release: Release, truth: Truth, policy: Policy) -> Reading:
+    """The release as the search reads it: pools in the place of areas of which nothing is shown.
+
+    Raises Unsafe where something is shown that the rules hide, or that is not true.
+    """
+    apart = Reading(release, truth, policy)
+    apart.check_shown()
+    pools = pools_of(release)
+    return Reading(pooled(release, pools), pooled_truth(truth, pools), policy, pools, apart)
+
+
 def audit(release: Release, truth: Truth, policy: Policy) -> Evidence:
     """Evidence that everything hidden is safe. Raises Unsafe with the cells it is missing for."""
-    reading = Reading(release, truth, policy)
-    reading.check_shown()
+    reading = reading_of(release, truth, policy)
     worlds = audit_bases(reading)
     return Evidence(
+        reading.pools,
         worlds,
         tuple(
             (tuple(table.id for table in tables), audit_answers(reading, worlds, tables))

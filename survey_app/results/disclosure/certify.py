@@ -42,6 +42,7 @@ def certificate_of(
     content = {
         "format": FORMAT,
         "release": release.hash,
+        "pools": evidence.pools,
         "names": truth.names,
         "profiles": truth.profiles.tolist(),
         "worlds": [people.tolist() for people in evidence.worlds.people],

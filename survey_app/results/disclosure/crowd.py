@@ -112,17 +112,24 @@ class Crowd:
         return found
 
     def answer(
-        self, asked: Mapping[str, Ints], rewards: Sequence[Mapping[Cell, float]], ends: Mapping[Cell, Bounds]
+        self,
+        asked: Mapping[str, Ints],
+        rewards: Sequence[Mapping[Cell, float]],
+        ends: Mapping[Cell, Bounds],
+        groups: Sequence[str] = (),
     ) -> Solution | None:
         """Answers that give everything published, each cell of ``ends`` between its two numbers, earning
         much by the first of the ``rewards`` that leads to whole people; None where there are no answers.
-        ``asked``: people by profile for each root table."""
+        ``asked``: people by profile for each root table; ``groups``: told apart although nothing
+        published tells them apart, so that rewards for them count."""
         for whole in (False, True):
-            model = self._model(whole, ends)
+            model = self._model(whole, ends, groups)
             for table, rows in model.asked.items():
                 model.program.demand_of(rows, model.classes.totals(asked[table]).astype(np.float64))
             for wished in rewards[:1] if whole else rewards:
-                model.program.price(self._cost(wished, model.classes, ends))
+                model.program.price(
+                    self._cost(wished, model.classes, {*groups, *(group for _, group, _ in ends)})
+                )
                 found = model.program.solve()
                 if found is None:
                     return None
@@ -131,17 +138,17 @@ class Crowd:
                     return Solution(self, model.classes, rounded.reshape(len(self.block), -1))
         return None
 
-    def _model(self, whole: bool, ends: Mapping[Cell, Bounds]) -> Model:
-        if ends:
-            return self._make(ends, elastic=False, whole=whole)
+    def _model(self, whole: bool, ends: Mapping[Cell, Bounds], groups: Sequence[str]) -> Model:
+        if ends or groups:
+            return self._make(ends, groups, elastic=False, whole=whole)
         if whole not in self._models:
-            self._models[whole] = self._make({}, elastic=False, whole=whole)
+            self._models[whole] = self._make({}, (), elastic=False, whole=whole)
         return self._models[whole]
 
     def in_the_way(self, asked: Mapping[str, Ints], ends: Mapping[Cell, Bounds]) -> tuple[Cell, ...]:
         """The published cells that would have to be hidden so that these people could have given the
         rest; empty where it is not the published cells that hinder."""
-        model = self._make(ends, elastic=True, whole=False)
+        model = self._make(ends, (), elastic=True, whole=False)
         for table, rows in model.asked.items():
             model.program.demand_of(rows, model.classes.totals(asked[table]).astype(np.float64))
         size = len(self.block) * model.classes.count
@@ -167,8 +174,8 @@ class Crowd:
         kind = next(answer.kind for answer in self.own[question].answers if answer.id == line)
         return LINES.get(kind, OTHER_LINES) * GROUPS.get(self.reading.kind[group], OTHER_GROUPS)
 
-    def _cost(self, rewards: Mapping[Cell, float], classes: Classes, ends: Mapping[Cell, Bounds]) -> Floats:
-        told_apart = self._open | {group for _, group, _ in ends}
+    def _cost(self, rewards: Mapping[Cell, float], classes: Classes, groups: set[str]) -> Floats:
+        told_apart = self._open | groups
         cost = np.zeros((len(self.block), classes.count))
         for (question, group, line), reward in rewards.items():
             if group in told_apart:
@@ -177,8 +184,11 @@ class Crowd:
                     cost[block, inside] -= sign * reward
         return cost.ravel()
 
-    def _make(self, ends: Mapping[Cell, Bounds], *, elastic: bool, whole: bool) -> Model:
-        classes = self._classes([group for _, group, _ in ends]) if ends else self.classes
+    def _make(
+        self, ends: Mapping[Cell, Bounds], groups: Sequence[str], *, elastic: bool, whole: bool
+    ) -> Model:
+        told_apart = [*groups, *(group for _, group, _ in ends)]
+        classes = self._classes(told_apart) if told_apart else self.classes
         rows = _Rows(classes.count)
         asked: dict[str, NDArray[np.int32]] = {}
         for table in self.tables:

@@ -94,7 +94,18 @@ def parents_first(tables: Sequence[QuestionTable]) -> tuple[QuestionTable, ...]:
 class Reading:
     """The release, its truth, what is shown of it, and what the rules demand of what is not."""
 
-    def __init__(self, release: Release, truth: Truth, policy: Policy) -> None:
+    def __init__(
+        self,
+        release: Release,
+        truth: Truth,
+        policy: Policy,
+        pools: Mapping[str, Sequence[str]] | None = None,
+        apart: Reading | None = None,
+    ) -> None:
+        """``pools``: groups that stand for several, none of which is shown; ``apart``: the same release
+        with these apart, which knows what each of them needs."""
+        self.pools = pools or {}
+        self.apart = apart
         self.release = release
         self.truth = truth
         self.policy = policy
@@ -166,7 +177,7 @@ class Reading:
             elif self.stands_on_breakdown(table):
                 for group_id in table.cells:
                     self._small_base((table.id, group_id, "base"), found)
-        return found
+        return self._for_pools(found, self.apart.base_needs() if self.apart else {})
 
     def needs(self, tables: Sequence[QuestionTable]) -> dict[Cell, Interval]:
         """What these tables need beyond the bases that everyone's answers share."""
@@ -176,7 +187,20 @@ class Reading:
             if table.base_of and not self.stands_on_breakdown(table):
                 for group in table.cells:
                     self._small_base((table.id, group, "base"), found)
-        return found
+        if self.apart is None:
+            return found
+        return self._for_pools(found, self.apart.needs([self.apart.tables[table.id] for table in tables]))
+
+    def _for_pools(self, found: dict[Cell, Interval], apart: Mapping[Cell, Interval]) -> dict[Cell, Interval]:
+        """A pool needs what any of its areas needs upwards; each of them can have nobody anyway."""
+        pool_of = {area: pool for pool, areas in self.pools.items() for area in areas}
+        needs = {cell: interval for cell, interval in found.items() if cell[1] not in self.pools}
+        for (question, group, line), (_, high) in apart.items():
+            if group in pool_of:
+                cell = (question, pool_of[group], line)
+                value = self.value(cell)
+                needs[cell] = (value, max(high, value, needs.get(cell, (0, 0))[1]))
+        return needs
 
     def _small_base(self, cell: Cell, found: dict[Cell, Interval]) -> None:
         if self.value(cell) < self.policy.min_base:

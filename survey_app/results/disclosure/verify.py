@@ -40,7 +40,11 @@ def _verify(release: Release, content: Mapping[str, Any]) -> int:
     _hold(content["release"] == release.hash, "the certificate belongs to another release")
     profiles = np.array(content["profiles"], dtype=np.int64).reshape(-1, len(content["names"]))
     worlds = [np.array(people, dtype=np.int64) for people in content["worlds"]]
-    members = {group.id: _members(release, content["names"], profiles, group.id) for group in release.groups}
+    pool_of = _pools(release, content)
+    members = {
+        group.id: _members(release, content["names"], profiles, pool_of.get(group.id, group.id), pool_of)
+        for group in release.groups
+    }
     published: dict[str, Rows] = {"": [[release.bases[group.id]] for group in release.groups]}
     published |= {
         table.id: [table.cells[g] for g in members if g in table.cells] for table in release.questions
@@ -70,7 +74,9 @@ def _verify(release: Release, content: Mapping[str, Any]) -> int:
         _hold({w for w, _ in cluster} == set(range(len(worlds))), "a question has no answers in some world")
         for world, changes in cluster:
             _answers(release, content, changes, worlds[world], answered[world], count)
-    return sum(_safe(release, content, q, _numbers(published[q]), np.array(seen[q])) for q in published)
+    return sum(
+        _safe(release, content, q, pool_of, _numbers(published[q]), np.array(seen[q])) for q in published
+    )
 
 
 def _answers(
@@ -106,10 +112,24 @@ def _answers(
     return found
 
 
-def _safe(release: Release, content: Mapping[str, Any], question: str, shown: Ints, seen: Ints) -> int:
+def _safe(
+    release: Release,
+    content: Mapping[str, Any],
+    question: str,
+    pool_of: Mapping[str, str],
+    shown: Ints,
+    seen: Ints,
+) -> int:
     """Every cell that needs it is hidden and was taken to both ends of its need; how many those are."""
-    policy, true, hidden = Policy(**release.manifest["policy"]), seen[0], shown < 0
-    _hold((true == np.array(content["truth"][question])).all(), f"{question}: the true counts")
+    policy, hidden = Policy(**release.manifest["policy"]), shown < 0
+    true = np.array(content["truth"][question], dtype=np.int64)
+    groups = [g.id for g in release.groups if not question or g.id in release.question(question).cells]
+    pool = np.array([pool_of.get(group, "") for group in groups])
+    for name in dict.fromkeys(pool.tolist()):  # an area's row of a witness is its whole pool's
+        alone = seen[0][pool == name] if not name else seen[0][pool == name][:1]
+        told = true[pool == name] if not name else true[pool == name].sum(axis=0, keepdims=True)
+        _hold((alone == told).all() and (told >= 0).all(), f"{question}: the true counts")
+    low_seen = np.where((pool != "")[:, None], 0, seen.min(axis=0))
     base = true[:, :1]
     small, dominating = (base < policy.min_base) | (true < policy.min_cell), base - true < policy.min_cell
     low = np.where(small, 0, np.where(dominating, base - policy.min_cell, true))
@@ -118,17 +138,37 @@ def _safe(release: Release, content: Mapping[str, Any], question: str, shown: In
     low[:, 0], high[:, 0] = np.where(few, 0, base[:, 0]), np.where(few, policy.min_base, base[:, 0])
     needy = (low < true) | (true < high)
     _hold((hidden | ~needy).all() and (hidden | ~hidden[:, :1]).all(), f"{question}: shows too much")
-    reached = (seen.min(axis=0) <= low) & (seen.max(axis=0) >= high)
+    reached = (low_seen <= low) & (seen.max(axis=0) >= high)
     _hold((reached | ~needy).all(), f"{question}: a hidden cell could be narrowed down too far")
     return int(needy.sum())
 
 
-def _members(release: Release, names: Any, profiles: Ints, group: str) -> NDArray[np.bool_]:
+def _pools(release: Release, content: Mapping[str, Any]) -> dict[str, str]:
+    """Area → pool. Nothing published tells a pool's areas apart, so their people can be exchanged."""
+    found: dict[str, str] = {}
+    for pool, areas in content["pools"].items():
+        parents = {release.group(area).parent for area in areas}
+        kinds = {release.group(area).kind for area in areas}
+        rows = [table.cells.get(area, ()) for table in release.questions for area in areas]
+        nothing = all(count is None for row in rows for count in row)
+        nothing = nothing and all(release.bases[area] is None for area in areas)
+        apart = len(set(areas)) == len(areas) > 1 and not set(areas) & set(found)
+        _hold(nothing and apart and len(parents) == 1 and kinds == {"area"}, f"{pool} is no pool")
+        found |= dict.fromkeys(areas, pool)
+    return found
+
+
+def _members(
+    release: Release, names: Any, profiles: Ints, group: str, pool_of: Mapping[str, str]
+) -> NDArray[np.bool_]:
     for column, here in enumerate(names):
         if group in here:
             return np.asarray(profiles[:, column] == here.index(group))
     below = [g.id for g in release.groups if g.parent == group and g.kind in {"region", "area"}]
-    return np.asarray(np.any([_members(release, names, profiles, part) for part in below], axis=0))
+    found = np.zeros(len(profiles), dtype=np.bool_)
+    for part in below:
+        found |= _members(release, names, profiles, pool_of.get(part, part), pool_of)
+    return found
 
 
 def _numbers(rows: Rows) -> Ints:

@@ -99,7 +99,7 @@ class Answering:
             split: counts for table in equations.tables for split, counts in self._truth(table).items()
         }
         self.stages = stages_of(equations.tables)
-        self.members = Reading(reading.release, worlds.truth, reading.policy).members
+        self.members = Reading(reading.release, worlds.truth, reading.policy).members  # of all profiles
         self._parts = {t.id: [parts(t, line.id) for line in t.answers] for t in equations.tables}
         #: a table's groups by profile, int [groups, p], and the numbers of its cells [groups, lines]
         self._numbers = {
