@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
@@ -75,7 +74,7 @@ class Fielded:
         self.close()
         with self.owner.read() as connection:
             key = envelopes.unwrap(surveys.keys(connection, self.survey_id)[HOLDER], PASSPHRASE)
-        opened = opening.open_ticks(self.owner, self.survey_id, key, lambda *_: None)
+        opened = opening.open_ticks(self.owner, self.survey_id, key)
         codebook = Codebook.of(self.questionnaire)
         return [codebook.decode(row.tolist()) for row in opened.rows]
 
@@ -83,9 +82,8 @@ class Fielded:
         """Every text that was handed in, after closing."""
         with self.owner.read() as connection:
             key = envelopes.unwrap(surveys.keys(connection, self.survey_id)[HOLDER], PASSPHRASE)
-        return sorted(
-            text.words for text in opening.open_words(self.owner, self.survey_id, key, lambda *_: None)
-        )
+        opened = opening.open_words(self.owner, self.survey_id, key)
+        return sorted(text.words for text in opened.texts)
 
     def count(self, table: str) -> int:
         from sqlalchemy import text
@@ -218,7 +216,3 @@ def field_survey(
         owner=owner,
         mixer=open_store(settings.database_url, Role.MIXER),
     )
-
-
-def host_of(url: str) -> str:
-    return urlsplit(url).netloc

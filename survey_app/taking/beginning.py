@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request
 from survey_app.letterbox.links import as_typed
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.answers import Answers
+from survey_app.questionnaire.model import Audience
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, UnknownLink, drawn_once
 from survey_app.taking.padding import padded
@@ -59,6 +60,8 @@ def worker(link: str) -> Response:
             link=linked.token,
             address=f"{desk().settings.public_url}/s/{linked.token}",
             quick_exit=False,
+            # Colleagues get a link by mail; young people and families are handed a device.
+            hands_over=linked.questionnaire.audience in {Audience.YOUNG_PEOPLE, Audience.FAMILIES},
         ),
     )
     return Response(page, mimetype="text/html")  # type: ignore[arg-type]
