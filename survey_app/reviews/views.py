@@ -21,7 +21,7 @@ def go_to_survey() -> Response:
     if not code.isascii() or not code.isalnum():
         return Response(
             render_template("reviews/front.html", error=True),
-            status=422 if code else 400,
+            status=422,
             mimetype="text/html",
         )
     return redirect(url_for("beginning.start", link=code), 303)  # type: ignore[return-value]
