@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
+import shutil
+import tempfile
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -25,7 +29,7 @@ from survey_app.taking.application import application
 ROOT = Path(__file__).parent.parent
 MOVING_ON = ROOT / "questionnaires" / "leaving-care" / "moving-on.yaml"
 STAFF = ROOT / "questionnaires" / "social-work-governance" / "national-staff-survey.yaml"
-GLASGOW = "S12000049"
+GLASGOW, ORKNEY = "S12000049", "S12000023"
 PASSPHRASE = "a passphrase for tests only"
 HOLDER = "key-holder"
 OPENING_HOUR = 490_000.25
@@ -186,33 +190,48 @@ def field_survey(
     public_url: str = "http://localhost",
     clock: Clock | None = None,
 ) -> Fielded:
-    """Open a survey of this questionnaire in two areas and put the public side in front of it."""
-    read = config.read({"SURVEY_INSTANCE": str(folder / "instance"), "SURVEY_SECRET_KEY": "s" * 32})
-    settings = replace(read, public_url=public_url, questionnaires=ROOT / "questionnaires")
-    if not (settings.instance / "survey.sqlite").exists():
-        migrate(settings.database_url)
+    """A survey of this questionnaire in two areas, with the public side in front of it."""
+    prepared, link = _opened(questionnaire, made_up)
+    settings = replace(_settings(folder / "instance"), public_url=public_url)
+    shutil.copytree(prepared, settings.instance)
+    clock = clock or Clock()
+    return Fielded(
+        settings=settings,
+        questionnaire=questionnaire,
+        survey_id=f"{questionnaire.id}-2026",
+        link=link,
+        clock=clock,
+        # Each look at this clock is an hour later, so that nothing is shown from memory.
+        app=application(settings, clock, itertools.count(step=3600).__next__),
+        owner=open_store(settings.database_url, Role.OWNER),
+        mixer=open_store(settings.database_url, Role.MIXER),
+    )
+
+
+def _settings(instance: Path) -> Settings:
+    read = config.read({"SURVEY_INSTANCE": str(instance), "SURVEY_SECRET_KEY": "s" * 32})
+    return replace(read, questionnaires=ROOT / "questionnaires")
+
+
+@lru_cache(maxsize=16)
+def _opened(questionnaire: Questionnaire, made_up: bool) -> tuple[Path, str]:
+    """An instance folder with the survey just opened, and Glasgow's link; made once, copied for each test."""
+    folder = Path(tempfile.mkdtemp(prefix="survey-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settings = _settings(folder / "instance")
+    migrate(settings.database_url)
     owner = open_store(settings.database_url, Role.OWNER)
-    survey_id = f"{questionnaire.id}-2026"
     opened = fieldwork.open_survey(
         owner,
         settings,
-        survey_id=survey_id,
+        survey_id=f"{questionnaire.id}-2026",
         questionnaire=questionnaire,
-        areas=[GLASGOW, "S12000023"],
+        areas=[GLASGOW, ORKNEY],
         policy_json='{"min_base": 10, "min_cell": 5}',
         made_up=made_up,
         passphrases={HOLDER: PASSPHRASE},
         opens=None,
         closes=None,
     )
-    clock = clock or Clock()
-    return Fielded(
-        settings=settings,
-        questionnaire=questionnaire,
-        survey_id=survey_id,
-        link={area: token for token, area in opened.links}[GLASGOW],
-        clock=clock,
-        app=application(settings, clock, itertools.count(step=3600).__next__),
-        owner=owner,
-        mixer=open_store(settings.database_url, Role.MIXER),
-    )
+    owner.dispose()
+    return settings.instance, {area: token for token, area in opened.links}[GLASGOW]

@@ -29,7 +29,7 @@ def untranslatable(template: str) -> list[str]:
     return [
         text.strip()
         for text in texts
-        if re.search(r"[A-Za-z]", text) and not ATTRIBUTE.fullmatch(text.strip())
+        if re.search(r"[A-Za-z]", text) and text.strip() != "html" and not ATTRIBUTE.fullmatch(text.strip())
     ]
 
 
