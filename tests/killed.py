@@ -37,6 +37,7 @@ def hand_in_until_killed(database_url: str, survey: SurveyRecord, folder: Path, 
 
     if done and done[-1][0] == "begun":
         _begin(store, survey, done[-1][1])
+        note("sent", done[-1][1])  # or a second kill would begin the same visit once more
     if done and done[-1][0] != "acknowledged":
         _send(store, survey, done[-1][1])
         note("acknowledged", done[-1][1])
