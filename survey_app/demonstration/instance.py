@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,16 +23,20 @@ from survey_app.demonstration.sending import send_made_up
 from survey_app.letterbox import fieldwork, keyholders
 from survey_app.questionnaire import load
 from survey_app.questionnaire.areas import AREAS
+from survey_app.questionnaire.areas import area as area_of
 from survey_app.questionnaire.model import Questionnaire
 from survey_app.results.disclosure.policy import Policy
 from survey_app.storage.engines import Role, migrate, open_store
 from survey_app.team.people import add_person
 
-#: questionnaire file → how many made-up responses its closed survey gets: the staff number is that of
-#: the real national survey of 2024 (3,935 responses from 32 areas), whose answers are not in here.
-RESPONSES = {
-    "leaving-care/moving-on.yaml": 180,
-    "social-work-governance/national-staff-survey.yaml": 3935,
+ALL_AREAS = tuple(area.code for area in AREAS)
+#: Four areas, one of them a small island area, as reviews choose for a closer look.
+FOUR_AREAS = ("S12000033", "S12000042", "S12000006", "S12000013")
+#: questionnaire file → where its closed survey was, and how many made-up responses it gets: the staff number
+#: is that of the real national survey of 2024 (3,935 responses from 32 areas), whose answers are not in here.
+CLOSED: Mapping[str, tuple[tuple[str, ...], int]] = {
+    "leaving-care/moving-on.yaml": (FOUR_AREAS, 180),
+    "social-work-governance/national-staff-survey.yaml": (ALL_AREAS, 3935),
 }
 SEED = 2026
 MARK = "demonstration.json"
@@ -92,12 +96,12 @@ def build(settings: Settings, progress: Progress, version: str) -> Demonstration
     migrate(settings.database_url)
     links: dict[str, str] = {}
     releases: dict[str, str] = {}
-    for name, responses in RESPONSES.items():
+    for name, (areas, responses) in CLOSED.items():
         questionnaire = _questionnaire(settings.questionnaires / name)
         links[questionnaire.title] = "/s/" + _open(
-            settings, questionnaire, f"{questionnaire.id}-trial", secrets.token_urlsafe(24)
+            settings, questionnaire, f"{questionnaire.id}-trial", ALL_AREAS, secrets.token_urlsafe(24)
         )
-        release = _closed_with_release(settings, questionnaire, responses, progress, version)
+        release = _closed_with_release(settings, questionnaire, areas, responses, progress, version)
         releases[questionnaire.title] = f"/team/dashboard/{release}"
     sign_ins = {}
     for person, role in SIGN_INS:
@@ -115,8 +119,10 @@ def _questionnaire(path: Path) -> Questionnaire:
     return loaded.questionnaire
 
 
-def _open(settings: Settings, questionnaire: Questionnaire, survey_id: str, passphrase: str) -> str:
-    """Open a survey in all areas; returns the link of the largest one."""
+def _open(
+    settings: Settings, questionnaire: Questionnaire, survey_id: str, areas: Sequence[str], passphrase: str
+) -> str:
+    """Open a survey; returns the link of its largest area."""
     store = open_store(settings.database_url, Role.OWNER)
     try:
         opened = fieldwork.open_survey(
@@ -124,7 +130,7 @@ def _open(settings: Settings, questionnaire: Questionnaire, survey_id: str, pass
             settings,
             survey_id=survey_id,
             questionnaire=questionnaire,
-            areas=[area.code for area in AREAS],
+            areas=areas,
             policy_json=_policy(questionnaire).to_json(),
             made_up=True,
             passphrases={"demonstration": passphrase},
@@ -133,8 +139,8 @@ def _open(settings: Settings, questionnaire: Questionnaire, survey_id: str, pass
         )
     finally:
         store.dispose()
-    largest = max(AREAS, key=lambda area: area.population_thousands)
-    return next(token for token, area in opened.links if area == largest.code)
+    largest = max(areas, key=lambda code: area_of(code).population_thousands)
+    return next(token for token, code in opened.links if code == largest)
 
 
 def _policy(questionnaire: Questionnaire) -> Policy:
@@ -145,11 +151,16 @@ def _policy(questionnaire: Questionnaire) -> Policy:
 
 
 def _closed_with_release(
-    settings: Settings, questionnaire: Questionnaire, responses: int, progress: Progress, version: str
+    settings: Settings,
+    questionnaire: Questionnaire,
+    areas: Sequence[str],
+    responses: int,
+    progress: Progress,
+    version: str,
 ) -> str:
     """A survey that was answered by made-up people, closed, counted, protected and published."""
     survey_id, passphrase = f"{questionnaire.id}-example", secrets.token_urlsafe(24)
-    _open(settings, questionnaire, survey_id, passphrase)
+    _open(settings, questionnaire, survey_id, areas, passphrase)
     public = open_store(settings.database_url, Role.PUBLIC)
     done = 0
 
