@@ -64,7 +64,8 @@ def _field(questionnaire: Questionnaire, question: Question) -> Any:
         text = TextAreaField if question.type is QuestionType.LONG_TEXT else StringField
         return text(name=question.id, filters=[_one_line_end], validators=[Optional(), NotTooLong(question)])
     choice = SelectMultipleField if question.type is QuestionType.MULTIPLE else RadioField
-    codes = [option.code for option in questionnaire.options(question)]
+    # Plain values are allowed as choices, which the stubs do not know.
+    codes: Any = [option.code for option in questionnaire.options(question)]
     return choice(name=question.id, choices=codes, validators=[Optional()])
 
 

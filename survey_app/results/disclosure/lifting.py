@@ -88,14 +88,14 @@ class Lift:
 
     def _pull(self, profile: int) -> Ints:
         """How much each leaf is wanted where this profile is: the area counts most."""
-        pull = 1000 * self.gaps[0][self.frame.parts[0][profile]]
+        pull: Ints = 1000 * self.gaps[0][self.frame.parts[0][profile]]
         for part in range(1, len(self.gaps)):
             pull = pull + self.gaps[part][self.frame.parts[part][profile]]
         return pull
 
     def _fit_totals(self, people: Ints) -> None:
         difference = people - self.table.sum(axis=1)
-        for profile in np.flatnonzero(difference):
+        for profile in np.flatnonzero(difference).tolist():
             for _ in range(abs(int(difference[profile]))):
                 pull = self._pull(profile)
                 if difference[profile] > 0:
@@ -106,14 +106,14 @@ class Lift:
 
     def _may_leave(self, profiles: Ints, leaf: int) -> Ints:
         """How many people of each of these profiles may leave this leaf."""
-        held = self.table[profiles, leaf]
+        held: Ints = self.table[profiles, leaf]
         if self.spare is not None and leaf == 0:
             held = np.minimum(held, np.maximum(self.spare[profiles], 0))
         return held
 
     def _fit_areas(self) -> bool:
         gap = self.gaps[0]
-        for area in np.flatnonzero((gap != 0).any(axis=1)):
+        for area in np.flatnonzero((gap != 0).any(axis=1)).tolist():
             profiles = np.flatnonzero(self.frame.parts[0] == area)
             for _ in range(ROUNDS):
                 more, fewer = int(gap[area].argmax()), int(gap[area].argmin())

@@ -104,9 +104,9 @@ def _answers(
                 ]
                 pairs = [tick + no for tick, no in zip(ticks, unticked, strict=True)]
                 _hold(all((pair == line[whole.id]).all() for pair in pairs), f"{question}: chosen or not")
-                _hold((sum(ticks) >= line[whole.id]).all(), f"{question}: who chose something")
+                _hold((np.sum(ticks, axis=0) >= line[whole.id]).all(), f"{question}: who chose something")
             elif some:
-                _hold((sum(some) == line[whole.id]).all(), f"{question}: {whole.id}")
+                _hold((np.sum(some, axis=0) == line[whole.id]).all(), f"{question}: {whole.id}")
         count(question, table.cells, columns)
         found[question] = line
     return found
