@@ -17,22 +17,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from survey_app.results.disclosure.crowd import Bounds, Crowd, Wish
+from survey_app.results.disclosure.crowd import Bounds, Crowd
 from survey_app.results.disclosure.equations import Equations
 from survey_app.results.disclosure.policy import Policy
 from survey_app.results.disclosure.pools import pooled, pooled_truth, pools_of
-from survey_app.results.disclosure.published import Cell, Interval, Reading, Truth, Unsafe, leaves
+from survey_app.results.disclosure.published import Cell, Interval, Reading, Truth, Unsafe
 from survey_app.results.disclosure.solver import INFINITY, Floats, Ints
 from survey_app.results.disclosure.worlds import Answering, Witness, Worlds, worlds_of
 from survey_app.results.release import QuestionTable, Release
 
-#: Programs of up to so many columns are quicker to solve than people are to lift.
-SMALL = 2500
-#: With how many different rewards a program is solved in the hope of whole people, before an integer one.
-WAYS = 4
-#: How many ways of dealing people out are tried at most.
-DEALS = 6
-
+#: Programs of up to this weight are quicker to solve than people are to lift.
+SMALL = 60_000
+#: How often answers are looked for by integer programming, and through how many branches each time.
+TRIES, QUICK, THOROUGH = 6, 20, 3000
 #: (question, answer line)
 Line = tuple[str, str]
 #: An end that is still to be reached: the cell's number, and whether it is the upper one.
@@ -184,7 +181,7 @@ class _Answers:
         self._nobody = np.zeros(len(self.equations.number))
 
     def run(self) -> tuple[Witness, ...]:
-        small = self.crowd.size() <= SMALL
+        small = self.crowd.weight() <= SMALL
         for world in range(1, len(self.worlds.people)):
             ways = (self._crowded, self._lifted) if small else (self._lifted, self._crowded)
             if not any(way(world) for way in ways):
@@ -192,23 +189,13 @@ class _Answers:
                 first = next(iter(self.equations.number))
                 raise Unsafe(self.goals.cells() or (first,), self.crowd.in_the_way(asked, {}))
         if small:
-            self._crowd_the_rest()
+            self._crowded(0)
         else:
             self._lift_the_rest()
         for end, goal in sorted(self.goals.open.items()):
             if end in self.goals.open:
                 self._reach(end, goal)
         return tuple(self.found)
-
-    def _crowd_the_rest(self) -> None:
-        """World after world again, as long as a round of them reaches something."""
-        gain = 1
-        while self.goals.open and gain:
-            before = len(self.goals.open)
-            for world in range(len(self.worlds.people)):
-                if self.goals.open and (world == 0 or self._gathered(world, 0)[0]):
-                    self._crowded(world)
-            gain = before - len(self.goals.open)
 
     def _lift_the_rest(self) -> None:
         for reward, limits in _attempts(self.goals):
@@ -243,26 +230,28 @@ class _Answers:
         return False
 
     def _crowded(self, world: int, ends: Mapping[Cell, Bounds] | None = None) -> bool:
-        """The same by integer programming, which finds them if there are any; and, where no published
-        number tells groups apart, ways of dealing the people out that reach something more."""
+        """The same by integer programming: quick tries with different rewards, and one thorough one."""
         asked = self.answering.asked(world)
-        turn = len(self.found)
-        groups, gathered = ([], {}) if ends else self._gathered(world, turn)
-        rewards = [self._wished(turn + way) | gathered for way in range(1 if ends else WAYS)]
-        solution = self.crowd.answer(asked, rewards, ends or {}, groups)
-        if solution is None:
-            return False
-        for deal in range(DEALS):
-            wishes = self._wishes(world, deal)
-            splits = solution.deal(asked, wishes, turn + deal)
-            reached = self._keep(Witness(world, splits))
-            if not reached and (deal or not wishes):
-                break
-        return True
+        for way in range(TRIES):
+            turn = len(self.found) + way
+            rewards = self.goals.rewards(turn)
+            wished = {
+                self.goals.names[number]: rewards[number] for number in np.flatnonzero(rewards).tolist()
+            }
+            if way < TRIES // 2:
+                wished |= self._gathered(world, turn)
+            last = way == TRIES - 1
+            splits = self.crowd.answer(
+                asked, {} if last else wished, ends or {}, nodes=THOROUGH if last else QUICK, near=not last
+            )
+            if splits is not None:
+                self._keep(Witness(world, splits))
+                return True
+        return False
 
-    def _gathered(self, world: int, turn: int) -> tuple[list[str], dict[Cell, float]]:
-        """A group in each region, and one of each breakdown, that has people in this world for ends that
-        are still open, and rewards for these; a rare answer is wanted in as many as there are people for."""
+    def _gathered(self, world: int, turn: int) -> dict[Cell, float]:
+        """Rewards for a group in each region, and one of each breakdown, that has people in this world for
+        ends that are still open; a rare answer is wanted in as many as there are people for."""
         people = self.worlds.people[world]
         able: dict[str, dict[str, list[End]]] = {}
         size: dict[str, int] = {}
@@ -274,37 +263,15 @@ class _Answers:
                 able.setdefault(self.goals.places[number], {}).setdefault(group, []).append((number, up))
         rewards: dict[Cell, float] = {}
         used: dict[Line, int] = {}
-        chosen = []
         for groups in able.values():
             group = max(groups, key=lambda g: (len(groups[g]), g))
-            chosen.append(group)
             for end in sorted(groups[group], key=lambda end: ((end[0] + turn) % 7, end)):
                 cell = self.goals.names[end[0]]
                 line = (cell[0], cell[2])
                 used[line] = used.get(line, 0) + 1
                 stock = self.goals.stock.get(line, 0) // self.goals.open[end]
                 rewards[cell] = 50.0 if used[line] <= max(1, stock) else 2.0
-        return chosen, rewards
-
-    def _wished(self, turn: int) -> dict[Cell, float]:
-        rewards = self.goals.rewards(turn)
-        return {self.goals.names[number]: rewards[number] for number in np.flatnonzero(rewards).tolist()}
-
-    def _wishes(self, world: int, turn: int) -> dict[str, list[Wish]]:
-        """Two open upper ends for every group that has the people for them in this world."""
-        found: dict[str, list[Wish]] = {}
-        taken: dict[tuple[str, str], int] = {}
-        people = self.worlds.people[world]
-        for (number, up), goal in sorted(self.goals.open.items(), key=lambda end: (end[0][0] + 3 * turn) % 5):
-            question, group, line = self.goals.names[number]
-            table = self.reading.tables[question]
-            if not up or line not in leaves(table) or taken.get((question, group), 0) >= 2:
-                continue
-            members = self.answering.members[group]
-            if int(people[members].sum()) >= goal:
-                taken[question, group] = taken.get((question, group), 0) + 1
-                found.setdefault(question, []).append(Wish(members, leaves(table).index(line), goal))
-        return found
+        return rewards
 
     def _reach(self, end: End, goal: int) -> None:
         """One last end, by integer programming in any world. Raises Unsafe."""

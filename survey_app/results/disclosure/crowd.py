@@ -9,8 +9,6 @@ they cannot, which published numbers stand in the way most cheaply.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import scipy.sparse
@@ -32,36 +30,6 @@ Terms = list[tuple[int, int]]
 Bounds = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Classes:
-    """Profiles that no published number tells apart are one class: fewer columns, and people of a class
-    can be dealt out to its profiles in any way.
-
-    ``of``: int [p], the class of each profile; ``first``: a profile of each class.
-    """
-
-    of: Ints
-    first: Ints
-
-    @property
-    def count(self) -> int:
-        return len(self.first)
-
-    def totals(self, people: Ints) -> Ints:
-        """int [classes] from int [p]."""
-        return np.bincount(self.of, people, self.count).astype(np.int64)
-
-
-@dataclass(frozen=True)
-class Model:
-    """A program of one cluster for any world: ``asked`` names the rows that hold how many of each class
-    are asked, a table."""
-
-    program: Program
-    classes: Classes
-    asked: Mapping[str, NDArray[np.int32]]
-
-
 class Crowd:
     """One cluster's people, for any world."""
 
@@ -72,7 +40,8 @@ class Crowd:
         self.members = members
         self.tables = parents_first(tables)
         self.own = {table.id: table for table in tables}
-        #: (split, leaf) → place among the blocks of columns, one column a class
+        self.profiles = len(next(iter(members.values())))
+        #: (split, leaf) → place among the blocks of columns, one column a profile
         self.block: dict[tuple[Split, int], int] = {}
         for table in self.tables:
             for leaf in range(len(leaves(table))):
@@ -89,15 +58,14 @@ class Crowd:
             # The base of a root is the people themselves: no answer can change it.
             and not (line.id == "base" and table in self.roots)
         ]
-        self._open = {group for _, group, _ in self.shown}
-        # Who is asked a question that stands on a breakdown is told apart by being asked.
-        self._open |= {f"{q}:{line}" for t in self.roots for q, line in t.base_of}
-        self.classes = self._classes(())
-        self._models: dict[bool, Model] = {}
 
     def size(self) -> int:
         """How many columns the program has."""
-        return len(self.block) * self.classes.count
+        return len(self.block) * self.profiles
+
+    def weight(self) -> int:
+        """About how hard the program is: published sums by the people in them."""
+        return len(self.shown) * self.profiles
 
     def _terms(self, question: str, line: str) -> Terms:
         """The blocks that a line is the sum of: "not chosen" is who answered, less who chose."""
@@ -114,112 +82,109 @@ class Crowd:
     def answer(
         self,
         asked: Mapping[str, Ints],
-        rewards: Sequence[Mapping[Cell, float]],
+        rewards: Mapping[Cell, float],
         ends: Mapping[Cell, Bounds],
-        groups: Sequence[str] = (),
-    ) -> Solution | None:
+        *,
+        nodes: int,
+        near: bool,
+    ) -> dict[Split, Ints] | None:
         """Answers that give everything published, each cell of ``ends`` between its two numbers, earning
-        much by the first of the ``rewards`` that leads to whole people; None where there are no answers.
-        ``asked``: people by profile for each root table; ``groups``: told apart although nothing
-        published tells them apart, so that rewards for them count."""
-        for whole in (False, True):
-            model = self._model(whole, ends, groups)
-            for table, rows in model.asked.items():
-                model.program.demand_of(rows, model.classes.totals(asked[table]).astype(np.float64))
-            for wished in rewards[:1] if whole else rewards:
-                model.program.price(
-                    self._cost(wished, model.classes, {*groups, *(group for _, group, _ in ends)})
-                )
-                found = model.program.solve()
-                if found is None:
-                    return None
-                rounded = as_whole(found)
-                if rounded is not None:
-                    return Solution(self, model.classes, rounded.reshape(len(self.block), -1))
-        return None
-
-    def _model(self, whole: bool, ends: Mapping[Cell, Bounds], groups: Sequence[str]) -> Model:
-        if ends or groups:
-            return self._make(ends, groups, elastic=False, whole=whole)
-        if whole not in self._models:
-            self._models[whole] = self._make({}, (), elastic=False, whole=whole)
-        return self._models[whole]
+        much by the ``rewards``; None where none are found. ``asked``: people by profile for each root
+        table; ``nodes``: how long to look, and ``near``: whether only close to the program's fractions."""
+        cost = self._cost(rewards)
+        program = self._program(asked, ends)
+        program.price(cost)
+        found = program.solve()
+        if found is None:
+            return None
+        rounded = as_whole(found)
+        if rounded is not None:
+            return self._splits(rounded)
+        # Whole people are mostly found close to the fractions.
+        program = self._program(asked, ends, nodes=nodes)
+        program.price(cost)
+        if near:
+            every = np.arange(len(found), dtype=np.int32)
+            program.bound(every, np.maximum(np.floor(found) - 1.0, 0.0), np.ceil(found) + 1.0)
+        whole = program.solve()
+        rounded = None if whole is None else as_whole(whole)
+        return None if rounded is None else self._splits(rounded)
 
     def in_the_way(self, asked: Mapping[str, Ints], ends: Mapping[Cell, Bounds]) -> tuple[Cell, ...]:
         """The published cells that would have to be hidden so that these people could have given the
         rest; empty where it is not the published cells that hinder."""
-        model = self._make(ends, (), elastic=True, whole=False)
-        for table, rows in model.asked.items():
-            model.program.demand_of(rows, model.classes.totals(asked[table]).astype(np.float64))
-        size = len(self.block) * model.classes.count
+        program = self._program(asked, ends, elastic=True)
         prices = np.array([self._price(cell) for cell in self.shown])
-        model.program.price(np.concatenate([np.zeros(size), prices, prices]))
-        found = model.program.solve()
+        program.price(np.concatenate([np.zeros(self.size()), prices, prices]))
+        found = program.solve()
         if found is None:
             return ()
-        given_up = found[size : size + len(self.shown)] + found[size + len(self.shown) :]
+        given_up = found[self.size() :].reshape(2, -1).sum(axis=0)
         return tuple(cell for cell, by in zip(self.shown, given_up, strict=True) if by > 1e-6)
 
-    def _classes(self, groups: Sequence[str]) -> Classes:
-        told_apart = sorted(self._open | set(groups))
-        profiles = len(next(iter(self.members.values())))
-        signs = np.zeros((profiles, len(told_apart)), dtype=np.bool_)
-        for column, group in enumerate(told_apart):
-            signs[:, column] = self.members[group]
-        _, first, of = np.unique(signs, axis=0, return_index=True, return_inverse=True)
-        return Classes(of.reshape(-1), first)
+    def _splits(self, people: Ints) -> dict[Split, Ints]:
+        """int [p, leaves] for every split."""
+        blocks = people.reshape(len(self.block), self.profiles)
+        found: dict[Split, Ints] = {}
+        for table in self.tables:
+            own = leaves(table)
+            main = np.stack([blocks[self.block[(table.id, ""), leaf]] for leaf in range(len(own))], axis=1)
+            found[table.id, ""] = main
+            for option in pairs(table):
+                chosen = blocks[self.block[(table.id, option), 0]]
+                found[table.id, option] = np.stack([chosen, main[:, own.index("answered")] - chosen], axis=1)
+        return found
 
     def _price(self, cell: Cell) -> float:
         question, group, line = cell
         kind = next(answer.kind for answer in self.own[question].answers if answer.id == line)
         return LINES.get(kind, OTHER_LINES) * GROUPS.get(self.reading.kind[group], OTHER_GROUPS)
 
-    def _cost(self, rewards: Mapping[Cell, float], classes: Classes, groups: set[str]) -> Floats:
-        told_apart = self._open | groups
-        cost = np.zeros((len(self.block), classes.count))
+    def _cost(self, rewards: Mapping[Cell, float]) -> Floats:
+        cost = np.zeros((len(self.block), self.profiles))
         for (question, group, line), reward in rewards.items():
-            if group in told_apart:
-                inside = self.members[group][classes.first]
-                for block, sign in self._terms(question, line):
-                    cost[block, inside] -= sign * reward
+            for block, sign in self._terms(question, line):
+                cost[block, self.members[group]] -= sign * reward
         return cost.ravel()
 
-    def _make(
-        self, ends: Mapping[Cell, Bounds], groups: Sequence[str], *, elastic: bool, whole: bool
-    ) -> Model:
-        told_apart = [*groups, *(group for _, group, _ in ends)]
-        classes = self._classes(told_apart) if told_apart else self.classes
-        rows = _Rows(classes.count)
-        asked: dict[str, NDArray[np.int32]] = {}
+    def _program(
+        self,
+        asked: Mapping[str, Ints],
+        ends: Mapping[Cell, Bounds],
+        *,
+        nodes: int | None = None,
+        elastic: bool = False,
+    ) -> Program:
+        """``nodes``: whole people, looked for so long; None: fractions will do."""
+        rows = _Rows(self.profiles)
         for table in self.tables:
-            if table in self.roots:
-                asked[table.id] = np.arange(rows.count, rows.count + classes.count, dtype=np.int32)
-            self._people(table, rows)
+            self._people(table, asked.get(table.id), rows)
         first_shown = rows.count
         for question, group, line in self.shown:
             count = float(self.reading.value((question, group, line)))
-            rows.add(self._terms(question, line), self.members[group][classes.first], count, count)
+            rows.add(self._terms(question, line), self.members[group], count, count)
         for (question, group, line), (low, high) in ends.items():
-            rows.add(self._terms(question, line), self.members[group][classes.first], low, high)
-        matrix = rows.matrix(len(self.block) * classes.count)
+            rows.add(self._terms(question, line), self.members[group], low, high)
+        matrix = rows.matrix(self.size())
         if elastic:
             each = np.arange(len(self.shown))
             slack = scipy.sparse.csr_matrix(
                 (np.ones(len(each)), (first_shown + each, each)), shape=(matrix.shape[0], len(each))
             )
             matrix = scipy.sparse.hstack([matrix, slack, -slack], format="csr")
-        size = matrix.shape[1]
-        low_side, high_side = np.array(rows.low), np.array(rows.high)
-        program = Program(matrix, low_side, high_side, np.zeros(size), np.full(size, INFINITY), whole=whole)
-        return Model(program, classes, asked)
+        none, most = np.zeros(matrix.shape[1]), np.full(matrix.shape[1], INFINITY)
+        low_side, high_side = np.concatenate(rows.low), np.concatenate(rows.high)
+        return Program(matrix, low_side, high_side, none, most, whole=nodes is not None, nodes=nodes)
 
-    def _people(self, table: QuestionTable, rows: _Rows) -> None:
+    def _people(self, table: QuestionTable, asked: Ints | None, rows: _Rows) -> None:
         """Everyone who was asked gave one answer; everyone who answered with ticks ticked something."""
         everyone = [(self.block[(table.id, ""), leaf], 1) for leaf in range(len(leaves(table)))]
-        parents: Terms = []
-        if table not in self.roots:
+        if asked is not None:
+            people = asked.astype(np.float64)
+            rows.add_each(everyone, people, people)
+        else:
             parents = [term for question, line in table.base_of for term in self._terms(question, line)]
-        rows.add_each([*everyone, *((block, -sign) for block, sign in parents)], 0.0, 0.0)
+            rows.add_each([*everyone, *((block, -sign) for block, sign in parents)], 0.0, 0.0)
         options = pairs(table)
         if options:
             answered = self.block[(table.id, ""), leaves(table).index("answered")]
@@ -230,135 +195,41 @@ class Crowd:
 
 
 class _Rows:
-    """Collects rows over blocks of columns, a block being one column a class."""
+    """Collects rows over blocks of columns, a block being one column a profile."""
 
-    def __init__(self, classes: int) -> None:
-        self.classes = classes
+    def __init__(self, profiles: int) -> None:
+        self.profiles = profiles
         self.count = 0
-        self.low: list[float] = []
-        self.high: list[float] = []
+        self.low: list[Floats] = []
+        self.high: list[Floats] = []
         self._row: list[Ints] = []
         self._column: list[Ints] = []
         self._sign: list[Ints] = []
 
     def add(self, terms: Terms, inside: NDArray[np.bool_], low: float, high: float) -> None:
-        """One row: the terms, summed over the classes inside."""
+        """One row: the terms, summed over the profiles inside."""
         places = np.flatnonzero(inside)
         for block, sign in terms:
-            self._put(np.full(len(places), self.count), block * self.classes + places, sign)
+            self._put(np.full(len(places), self.count), block * self.profiles + places, sign)
         self._close(1, low, high)
 
-    def add_each(self, terms: Terms, low: float, high: float) -> None:
-        """A row for every class."""
-        each = np.arange(self.classes)
+    def add_each(self, terms: Terms, low: Floats | float, high: Floats | float) -> None:
+        """A row for every profile."""
+        each = np.arange(self.profiles)
         for block, sign in terms:
-            self._put(self.count + each, block * self.classes + each, sign)
-        self._close(self.classes, low, high)
+            self._put(self.count + each, block * self.profiles + each, sign)
+        self._close(self.profiles, low, high)
 
     def _put(self, row: Ints, column: Ints, sign: int) -> None:
         self._row.append(row)
         self._column.append(column)
         self._sign.append(np.full(len(row), sign))
 
-    def _close(self, rows: int, low: float, high: float) -> None:
-        self.low += [float(low)] * rows
-        self.high += [float(high)] * rows
+    def _close(self, rows: int, low: Floats | float, high: Floats | float) -> None:
+        self.low.append(np.broadcast_to(np.asarray(low, dtype=np.float64), (rows,)))
+        self.high.append(np.broadcast_to(np.asarray(high, dtype=np.float64), (rows,)))
         self.count += rows
 
     def matrix(self, columns: int) -> scipy.sparse.csr_matrix:
-        if not self._row:
-            return scipy.sparse.csr_matrix((self.count, columns), dtype=np.float64)
-        triples = (np.concatenate(side) for side in (self._sign, self._row, self._column))
-        sign, row, column = triples
+        sign, row, column = (np.concatenate(side) for side in (self._sign, self._row, self._column))
         return scipy.sparse.csr_matrix((sign.astype(np.float64), (row, column)), shape=(self.count, columns))
-
-
-class Solution:
-    """How many people of each class gave each answer, and the ways to deal them out to profiles."""
-
-    def __init__(self, crowd: Crowd, classes: Classes, blocks: Ints) -> None:
-        """``blocks``: int [blocks, classes]."""
-        self.crowd, self.classes, self.blocks = crowd, classes, blocks
-        self.profiles = [np.flatnonzero(classes.of == number) for number in range(classes.count)]
-
-    def deal(
-        self, asked: Mapping[str, Ints], wishes: Mapping[str, Sequence[Wish]], turn: int = 0
-    ) -> dict[Split, Ints]:
-        """int [p, leaves] for every split. ``wishes``: for a table, profiles that are to get people of one
-        leaf, as many as wanted if there are so many; what nobody wished for is dealt out in order.
-        ``turn``: which of its options is ticked by those with wishes first."""
-        found: dict[Split, Ints] = {}
-        for table in self.crowd.tables:
-            own = leaves(table)
-            here = asked[table.id] if table in self.crowd.roots else _stands_on(table, self.crowd.own, found)
-            main = np.zeros((len(self.classes.of), len(own)), dtype=np.int64)
-            wanted = [[wish.profiles, wish.leaf, wish.people] for wish in wishes.get(table.id, ())]
-            for number, profiles in enumerate(self.profiles):
-                if not here[profiles].any():
-                    continue
-                counts = self.blocks[
-                    [self.crowd.block[(table.id, ""), leaf] for leaf in range(len(own))], number
-                ]
-                _deal_class(main, profiles, here[profiles].copy(), counts.copy(), wanted)
-            found[table.id, ""] = main
-            if pairs(table):
-                first = np.zeros(len(main), dtype=np.bool_)
-                for wish in wishes.get(table.id, ()):
-                    first |= wish.profiles
-                self._deal_ticks(table, main[:, own.index("answered")], found, first, turn)
-        return found
-
-    def _deal_ticks(
-        self,
-        table: QuestionTable,
-        answered: Ints,
-        found: dict[Split, Ints],
-        first: NDArray[np.bool_],
-        turn: int,
-    ) -> None:
-        """Ticks go round the people who answered: no option comes to the same one twice, because it has no
-        more ticks than there are people, and everyone gets one, because there are at least as many."""
-        options = pairs(table)
-        ticks = {option: np.zeros(len(answered), dtype=np.int64) for option in options}
-        order = [options[(place + turn // 2) % len(options)] for place in range(len(options))]
-        for number, profiles in enumerate(self.profiles):
-            ordered = profiles[np.argsort(first[profiles] ^ (turn % 2 == 0), kind="stable")]
-            owners = np.repeat(ordered, answered[ordered])
-            place = 0
-            for option in order:
-                count = int(self.blocks[self.crowd.block[(table.id, option), 0], number])
-                if count:
-                    np.add.at(ticks[option], owners[(place + np.arange(count)) % len(owners)], 1)
-                    place += count
-        for option, chosen in ticks.items():
-            found[table.id, option] = np.stack([chosen, answered - chosen], axis=1)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """These profiles (bool [p]) are to hold so many people of this leaf."""
-
-    profiles: NDArray[np.bool_]
-    leaf: int
-    people: int
-
-
-def _deal_class(main: Ints, profiles: Ints, room: Ints, counts: Ints, wanted: list[list[Any]]) -> None:
-    """Deal one class: ``room``: how many people each of its profiles has; ``counts``: how many of them gave
-    each answer. Wishes are served in order, and lowered by what they got."""
-    for wish in wanted:
-        holders, leaf = wish[0], wish[1]
-        for place in np.flatnonzero(holders[profiles]):
-            given = min(int(room[place]), int(counts[leaf]), wish[2])
-            if given:
-                main[profiles[place], leaf] += given
-                room[place] -= given
-                counts[leaf] -= given
-                wish[2] -= given
-    owners = np.repeat(profiles, room)
-    np.add.at(main, (owners, np.repeat(np.arange(len(counts)), counts)), 1)
-
-
-def _stands_on(table: QuestionTable, own: Mapping[str, QuestionTable], found: Mapping[Split, Ints]) -> Ints:
-    terms = [term for question, line in table.base_of for term in parts(own[question], line)]
-    return np.sum([found[split][:, leaf] for split, leaf in terms], axis=0, dtype=np.int64)

@@ -22,6 +22,8 @@ Bools = NDArray[np.bool_]
 ROUNDS = 4000
 #: How often mending one breakdown may harm another before the search gives up.
 KICKS = 12
+#: How many exchanges by way of a third category or answer are tried before the search gives up.
+DETOURS = 300
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Lift:
         self.table = start.copy()
         self.gaps = [want - frame.sums(start, part) for part, want in enumerate(wanted)]
         self.spare: Ints | None = None
+        self._detours = 0
 
     def reach(self, people: Ints) -> Ints | None:
         """The table with these row totals and the wanted sums; None where the search does not find it."""
@@ -194,6 +197,8 @@ class Lift:
         """The same where no such two people share an area: by way of a third category or a third answer."""
         gap = self.gaps[part]
         for group, more, fewer in self._quarters(part):
+            if self._detours > DETOURS:
+                return False
             for other in np.flatnonzero(gap[:, more] < 0).tolist():
                 for between in range(self.frame.sizes[part]):
                     if between not in {group, other}:
@@ -209,6 +214,7 @@ class Lift:
 
     def _both(self, part: int, alike: Ints, steps: Sequence[tuple[int, int, int, int]]) -> bool:
         """Two exchanges that together bring the table nearer, or neither."""
+        self._detours += 1
         before = self._distance()
         done: list[tuple[Ints, int, int]] = []
         for group, other, fewer, more in steps:

@@ -21,8 +21,14 @@ Ints = NDArray[np.int64]
 
 #: Seconds for one program. They take milliseconds; one that does not is a reason to refuse.
 TIME_LIMIT = 60.0
+MOST_NODES = 2**31 - 1
+#: How far from the optimum, as a share of it, "near" is.
+NEAR = 0.3
 #: How far from a whole number a solution may be and still mean it.
 WHOLE = 1e-5
+
+#: How HiGHS says that the branches it was allowed are used up.
+GIVEN_UP = (highspy.HighsModelStatus.kSolutionLimit, highspy.HighsModelStatus.kIterationLimit)
 
 INFINITY = float(highspy.kHighsInf)
 
@@ -46,15 +52,21 @@ class Program:
         upper: Floats,
         *,
         whole: bool = False,
+        nodes: int | None = None,
     ) -> None:
+        """``whole``: only whole numbers; ``nodes``: of these, a solution that is not quite optimal will do,
+        and after so many branches of the search none is taken to be there."""
         self._columns = int(matrix.shape[1])
         self._all = np.arange(self._columns, dtype=np.int32)
+        self._gives_up = nodes is not None
         self._highs = highspy.Highs()
         for option, value in (
             ("output_flag", False),
             ("threads", 1),
             ("time_limit", TIME_LIMIT),
             ("random_seed", 0),
+            ("mip_rel_gap", 0.0 if nodes is None else NEAR),
+            ("mip_max_nodes", MOST_NODES if nodes is None else nodes),
         ):
             self._highs.setOptionValue(option, value)
         model = highspy.HighsLp()
@@ -86,10 +98,6 @@ class Program:
         rows = np.arange(len(right), dtype=np.int32)
         self._highs.changeRowsBounds(len(right), rows, right, right)
 
-    def demand_of(self, rows: NDArray[np.int32], right: Floats) -> None:
-        """New right-hand sides for some rows, as equations."""
-        self._highs.changeRowsBounds(len(rows), rows, right, right)
-
     def price(self, cost: Floats) -> None:
         """New costs for all columns."""
         self._highs.changeColsCost(self._columns, self._all, np.asarray(cost, dtype=np.float64))
@@ -98,10 +106,12 @@ class Program:
         self._highs.changeColsCost(len(columns), columns, np.asarray(cost, dtype=np.float64))
 
     def solve(self) -> Floats | None:
-        """An optimal x; None where the program is proven infeasible. Raises Unbounded or Refused otherwise."""
+        """An optimal x; None where there is provably none. Raises Unbounded or Refused otherwise."""
         run = self._highs.run()
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if self._gives_up and status in GIVEN_UP:
             return None
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             raise Unbounded("the solver found no end to a number, so nothing is released")
