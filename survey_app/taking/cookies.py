@@ -1,4 +1,4 @@
-"""The only cookies there are: the visit's, and one that says for a minute that somebody left.
+"""The only cookies there are: the visit's, and one that says for a minute that it has ended.
 
 With TLS both carry the ``__Host-`` prefix, which binds them to this host (RFC 6265bis, 4.1.3).
 """
@@ -28,6 +28,10 @@ class Cookies:
     def left(self) -> str:
         return "__Host-left" if self.secure else "left"
 
+    @property
+    def finished(self) -> str:
+        return "__Host-finished" if self.secure else "finished"
+
     def visit_in(self, request: Request) -> str | None:
         return request.cookies.get(self.visit)
 
@@ -38,18 +42,24 @@ class Cookies:
         """Hold the visit until the browser is closed."""
         response.set_cookie(self.visit, value, path="/", secure=self.secure, httponly=True, samesite="Lax")
 
-    def end(self, response: Response) -> None:
-        """Take the visit's cookie away."""
-        response.delete_cookie(self.visit, path="/", secure=self.secure, httponly=True, samesite="Lax")
+    def end_by_leaving(self, response: Response) -> None:
+        """Nothing of the visit stays, and for a minute not even a word that there was a survey."""
+        self._end(response, self.left)
 
-    def mark_left(self, response: Response) -> None:
-        """Set the throwaway cookie.
+    def end_by_finishing(self, response: Response) -> None:
+        """Nothing of the visit stays."""
+        self._end(response, self.finished)
 
-        A browser drops the pages it holds for the Back button only when a cookie really changes, so the
-        value is new each time. It is random, means nothing and is gone after a minute.
+    def _end(self, response: Response, throwaway: str) -> None:
+        """Take the visit's cookie away and set a throwaway one.
+
+        Chromium drops the pages that it holds for the Back button when a cookie is set to a new value; that
+        one is taken away is not enough (measured). The value is random, means nothing and is gone after a
+        minute.
         """
+        response.delete_cookie(self.visit, path="/", secure=self.secure, httponly=True, samesite="Lax")
         response.set_cookie(
-            self.left,
+            throwaway,
             secrets.token_hex(4),
             max_age=A_MINUTE,
             path="/",

@@ -173,5 +173,5 @@ def _was_sent_already() -> bool:
 
 def _finished(response: Response) -> Response:
     """Nothing of the visit stays in the browser."""
-    desk().cookies.end(response)
+    desk().cookies.end_by_finishing(response)
     return response

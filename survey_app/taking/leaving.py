@@ -34,6 +34,5 @@ def leave() -> Response:
         except StoreUnavailable as error:
             # Without its cookie nobody can open the draft, and it is swept when its time is over.
             note(current_app, error)
-    desk().cookies.end(response)
-    desk().cookies.mark_left(response)
+    desk().cookies.end_by_leaving(response)
     return response
