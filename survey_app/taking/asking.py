@@ -25,7 +25,7 @@ THEN_CHECK = "check"
 @blueprint.get("/s/<link>/q/<page_id>")
 def question(link: str, page_id: str) -> Response:
     with desk().store.read() as connection:
-        arrival = arrive(connection, link, only_to_show=True)
+        arrival = arrive(connection, link)
     page = _laid_out(arrival.linked, page_id)
     way = routing.path(arrival.linked.questionnaire, arrival.answers)
     here = _on_way(way, page)

@@ -70,7 +70,7 @@ def deleted(link: str) -> Response:
 
 def _arrived(link: str) -> Arrival:
     with desk().store.read() as connection:
-        return arrive(connection, link)
+        return arrive(connection, link, sure=True)
 
 
 def _even_closed(link: str) -> Linked:

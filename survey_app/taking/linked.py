@@ -15,7 +15,7 @@ from survey_app.storage import surveys
 from survey_app.storage.engines import Connection
 from survey_app.storage.surveys import SurveyRecord
 
-#: Seconds for which a page that only shows something does not ask again whether its survey is open.
+#: Seconds for which a page that hands nothing in does not ask again whether its survey is open.
 FRESH = 5.0
 
 
@@ -55,8 +55,8 @@ class Links:
         self._known: dict[str, Linked] = {}
         self._looked_up: dict[str, float] = {}
 
-    def to_show(self, connection: Connection, token: str) -> Linked:
-        """For pages that only show something: a survey may have closed up to FRESH seconds ago.
+    def seen_lately(self, connection: Connection, token: str) -> Linked:
+        """For pages that hand nothing in: the survey may have closed up to FRESH seconds ago.
 
         Raises UnknownLink, SurveyHasClosed, StoreUnavailable.
         """
@@ -69,7 +69,7 @@ class Links:
         return None
 
     def find(self, connection: Connection, token: str) -> Linked:
-        """For whatever changes something: the survey is open now.
+        """For handing in, and whatever must be sure: the survey is open now.
 
         Raises UnknownLink, SurveyHasClosed, StoreUnavailable.
         """

@@ -82,10 +82,14 @@ def visit_of_request() -> Visit | None:
     return visit_of(desk().cookies.visit_in(request))
 
 
-def arrive(connection: Connection, token: str, *, only_to_show: bool = False) -> Arrival:
-    """Whoever asks, with their draft. Raises UnknownLink, SurveyHasClosed, VisitEnded, StoreUnavailable."""
+def arrive(connection: Connection, token: str, *, sure: bool = False) -> Arrival:
+    """Whoever asks, with their draft.
+
+    Unless ``sure``, the survey may have closed some seconds ago: showing a page or keeping a draft does no
+    harm then, and handing in looks again. Raises UnknownLink, SurveyHasClosed, VisitEnded, StoreUnavailable.
+    """
     links = desk().links
-    linked = (links.to_show if only_to_show else links.find)(connection, token)
+    linked = (links.find if sure else links.seen_lately)(connection, token)
     visit = visit_of_request()
     sealed = drafts.load(connection, visit.draft_id) if visit else None
     if visit is None or sealed is None:
