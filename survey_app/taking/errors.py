@@ -81,6 +81,18 @@ def _visit_ended(error: VisitEnded) -> Response:
     )
 
 
+#: Bytes that are read and thrown away, so that a browser which is still sending gets to see the answer.
+_LET_PASS = 4 * 1024 * 1024
+_PIECE = 64 * 1024
+
+
+def _let_it_finish_sending() -> None:
+    """A server that answers and closes while a browser is still sending looks to it like a broken line."""
+    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, _LET_PASS)
+    while left > 0 and (piece := stream.read(min(left, _PIECE))):
+        left -= len(piece)
+
+
 def _http_error(error: HTTPException) -> Response | HTTPException:
     code = error.code or 500
     if code < 400:
@@ -92,6 +104,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
             gettext("Check the address, or use the link you were given."),
         )
     if code == 413:
+        _let_it_finish_sending()
         return _page(
             413,
             gettext("That was too much text"),

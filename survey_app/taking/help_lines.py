@@ -7,8 +7,12 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from survey_app.config import SettingsError
 
-class HelpLinesError(ValueError):
+_MEND = "Ring each and note the day in help-lines.toml"
+
+
+class HelpLinesError(SettingsError):
     """The file is missing or not understood; the message says what to do."""
 
 
@@ -43,16 +47,18 @@ class HelpLines:
 
     def warnings(self, today: datetime.date) -> list[str]:
         """What the operator should know: numbers never checked by this deployment, or too long ago."""
+        never = [line.name for line in self.lines if line.checked is None]
+        stale = [
+            line.name
+            for line in self.lines
+            if line.checked is not None and (today - line.checked).days > self.check_again_after_days
+        ]
         found = []
-        for line in self.lines:
-            if line.checked is None:
-                found.append(
-                    f"help line {line.name} ({line.phone}) was never checked: ring it and note the day"
-                )
-            elif (today - line.checked).days > self.check_again_after_days:
-                found.append(
-                    f"help line {line.name} ({line.phone}) was last checked on {line.checked}: ring it"
-                )
+        if never:
+            found.append(f"help lines never checked: {', '.join(never)}. {_MEND}")
+        if stale:
+            days = self.check_again_after_days
+            found.append(f"help lines last checked over {days} days ago: {', '.join(stale)}. {_MEND}")
         return found
 
 

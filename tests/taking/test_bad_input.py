@@ -282,3 +282,25 @@ def test_the_public_side_has_no_session_and_no_secret(person: Person) -> None:
     person.walk_to("/check").press("send")
     assert person.fielded.app.secret_key is None
     assert person.client.get_cookie("session") is None
+
+
+@pytest.mark.slow
+def test_a_browser_that_is_still_sending_too_much_gets_to_see_the_answer(young: Fielded, tmp_path) -> None:
+    """Through the real server: one that answers and hangs up looks to a browser like a broken line."""
+    from http.client import HTTPConnection
+
+    from tests.serving import Instance, free_port
+
+    instance = Instance(tmp_path, free_port())
+    with instance.served("serve", "--part", "public"):
+        connection = HTTPConnection("127.0.0.1", instance.port, timeout=30)
+        for size, status in ((1_000_000, 413), (10, 410)):
+            connection.request(
+                "POST",
+                young.path("/q/keep"),
+                "keep=" + "x" * size,
+                {"Content-Type": "application/x-www-form-urlencoded"},
+            )
+            response = connection.getresponse()
+            assert (response.status, len(response.read())) == (status, 16 * 1024)
+        connection.close()
