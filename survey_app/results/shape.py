@@ -224,7 +224,9 @@ def _multiple_lines(
         if len(set(codes)) == 1 or set(codes) <= set(exclusive):
             return tuple(dict.fromkeys(codes))
     elif condition.answered is not None:
-        return (*exclusive, ANSWERED) if condition.answered else (NO_ANSWER,)
+        free = [option.code for option in questionnaire.options(parent) if not option.exclusive]
+        answered = (*exclusive, *(free if len(free) == 1 else [ANSWERED]))
+        return answered if condition.answered else (NO_ANSWER,)
     raise Unreleasable(
         f"{question.id}: its show_if combines several answers to {parent.id}, of which people choose more "
         "than one; a table can be protected only where it depends on one of them (includes: one code)"
@@ -245,6 +247,10 @@ def _lines(questionnaire: Questionnaire, question: Question) -> tuple[AnswerLine
     lines = [AnswerLine(BASE, "Everyone who was asked", AnswerKind.BASE, None)]
     if question.type is QuestionType.MULTIPLE:
         free = [option for option in options if not option.exclusive]
+        if len(free) == 1:  # then it excludes the others too: everyone who answered and chose none of them
+            lines += [AnswerLine(o.code, o.label, _kind(o), BASE) for o in options]
+            lines.append(AnswerLine(NO_ANSWER, "Did not answer", AnswerKind.NO_ANSWER, BASE))
+            return tuple(lines)
         lines.append(AnswerLine(ANSWERED, "Chose at least one of these", AnswerKind.ANSWERED, BASE))
         lines += [AnswerLine(o.code, o.label, AnswerKind.CHOSEN, ANSWERED) for o in free]
         lines += [

@@ -76,6 +76,8 @@ def tabulate(
     question that was asked of others than its condition says.
     """
     codebook = Codebook.of(questionnaire)
+    if not len(rows):  # nobody answered: an array of no rows may have lost its width
+        rows = np.zeros((0, codebook.width), dtype=np.uint8)
     if rows.ndim != 2 or rows.dtype != np.uint8 or rows.shape[1] != codebook.width:
         raise Refused(
             f"the responses do not fit the codebook: {rows.dtype} {rows.shape}, width {codebook.width}"

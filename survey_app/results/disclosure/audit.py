@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from survey_app.results.disclosure.crowd import Bounds, Crowd
+from survey_app.results.disclosure.crowd import Bounds, Crowd, Impossible
 from survey_app.results.disclosure.equations import Equations
 from survey_app.results.disclosure.policy import Policy
 from survey_app.results.disclosure.pools import pooled, pooled_truth, pools_of
@@ -30,6 +30,8 @@ from survey_app.results.release import QuestionTable, Release
 SMALL = 60_000
 #: How often answers are looked for by integer programming, and through how many branches each time.
 TRIES, QUICK, THOROUGH = 6, 20, 3000
+#: In how many worlds a last end is looked for.
+LIKELY = 8
 #: (question, answer line)
 Line = tuple[str, str]
 #: An end that is still to be reached: the cell's number, and whether it is the upper one.
@@ -241,9 +243,11 @@ class _Answers:
             if way < TRIES // 2:
                 wished |= self._gathered(world, turn)
             last = way == TRIES - 1
-            splits = self.crowd.answer(
-                asked, {} if last else wished, ends or {}, nodes=THOROUGH if last else QUICK, near=not last
-            )
+            how = {"nodes": THOROUGH if last else QUICK, "near": not last}
+            try:
+                splits = self.crowd.answer(asked, {} if last else wished, ends or {}, **how)
+            except Impossible:
+                return False
             if splits is not None:
                 self._keep(Witness(world, splits))
                 return True
@@ -287,7 +291,7 @@ class _Answers:
         one; the truth where they are as many."""
         inside = self.answering.members[cell[1]]
         people = [int(world[inside].sum()) * (-1 if up else 1) for world in self.worlds.people]
-        return sorted(range(len(people)), key=lambda world: (people[world], world))
+        return sorted(range(len(people)), key=lambda world: (people[world], world))[:LIKELY]
 
 
 def _attempts(goals: Goals) -> Iterator[tuple[Floats, Mapping[int, Interval]]]:

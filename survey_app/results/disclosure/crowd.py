@@ -30,6 +30,10 @@ Terms = list[tuple[int, int]]
 Bounds = tuple[float, float]
 
 
+class Impossible(Exception):
+    """These people cannot have given everything that is published."""
+
+
 class Crowd:
     """One cluster's people, for any world."""
 
@@ -90,13 +94,14 @@ class Crowd:
     ) -> dict[Split, Ints] | None:
         """Answers that give everything published, each cell of ``ends`` between its two numbers, earning
         much by the ``rewards``; None where none are found. ``asked``: people by profile for each root
-        table; ``nodes``: how long to look, and ``near``: whether only close to the program's fractions."""
+        table; ``nodes``: how long to look, and ``near``: whether only close to the program's fractions.
+        Raises Impossible where there are none."""
         cost = self._cost(rewards)
         program = self._program(asked, ends)
         program.price(cost)
         found = program.solve()
         if found is None:
-            return None
+            raise Impossible
         rounded = as_whole(found)
         if rounded is not None:
             return self._splits(rounded)

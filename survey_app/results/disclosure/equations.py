@@ -16,6 +16,8 @@ from survey_app.results.release import AnswerKind, QuestionTable
 SLACK = "slack"
 #: What a difference from the truth costs, beside rewards of at least one a person.
 FAR = 0.01
+#: The most that a hidden number is taken to be beyond four times the largest there is.
+ROOM = 1000.0
 
 
 class Equations:
@@ -147,7 +149,8 @@ class Equations:
         if not size:
             return values
         true = self.values[self._free].astype(np.float64)
-        least, most = np.zeros(size), np.full(size, INFINITY)
+        # Where not even the number of all responses is shown, worlds still need not be without end.
+        least, most = np.zeros(size), np.full(size, 4.0 * float(self.values.max(initial=0)) + ROOM)
         for place, number in enumerate(self._free.tolist()):
             if number in limits:
                 least[place], most[place] = limits[number]

@@ -22,8 +22,8 @@ Ints = NDArray[np.int64]
 #: Seconds for one program. They take milliseconds; one that does not is a reason to refuse.
 TIME_LIMIT = 60.0
 MOST_NODES = 2**31 - 1
-#: How far from the optimum, as a share of it, "near" is.
-NEAR = 0.3
+#: How far from the optimum a solution may be that will do: as far as it likes.
+NEAR = 1e9
 #: How far from a whole number a solution may be and still mean it.
 WHOLE = 1e-5
 
@@ -54,8 +54,8 @@ class Program:
         whole: bool = False,
         nodes: int | None = None,
     ) -> None:
-        """``whole``: only whole numbers; ``nodes``: of these, a solution that is not quite optimal will do,
-        and after so many branches of the search none is taken to be there."""
+        """``whole``: only whole numbers; ``nodes``: of these, the first that is found will do, and after
+        so many branches of the search none is taken to be there."""
         self._columns = int(matrix.shape[1])
         self._all = np.arange(self._columns, dtype=np.int32)
         self._gives_up = nodes is not None
