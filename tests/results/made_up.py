@@ -89,7 +89,7 @@ def a_bit_of_everything() -> Questionnaire:
 def responses(
     asked: Questionnaire, count: int, seed: int = 1, areas: Sequence[Area] = AREAS, skipping: float = 0.05
 ) -> tuple[list[str], NDArray[np.uint8]]:
-    """Areas in proportion to population and answers that lean, by the codebook: GSS codes, uint8 [n, width]."""
+    """Areas in proportion to population and answers that lean: GSS codes, and rows by the codebook."""
     random = np.random.default_rng(seed)
     weight = np.array([area.population_thousands for area in areas], dtype=np.float64)
     where = random.choice(len(areas), count, p=weight / weight.sum())

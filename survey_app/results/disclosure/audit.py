@@ -243,9 +243,11 @@ class _Answers:
             if way < TRIES // 2:
                 wished |= self._gathered(world, turn)
             last = way == TRIES - 1
-            how = {"nodes": THOROUGH if last else QUICK, "near": not last}
+            nodes = THOROUGH if last else QUICK
             try:
-                splits = self.crowd.answer(asked, {} if last else wished, ends or {}, **how)
+                splits = self.crowd.answer(
+                    asked, {} if last else wished, ends or {}, nodes=nodes, near=not last
+                )
             except Impossible:
                 return False
             if splits is not None:
