@@ -97,6 +97,11 @@ class Store:
         except sqlite3.Error as error:
             raise StoreUnavailable(f"the database could not be rewritten: {error}") from error
 
+    def ping(self) -> None:
+        """Ask the database for nothing, to learn whether it answers. Raises StoreUnavailable."""
+        with self.read() as connection:
+            connection.execute(text("SELECT 1"))
+
     def dispose(self) -> None:
         """Close every connection."""
         self._reading.dispose()
@@ -186,9 +191,3 @@ def _honest_errors() -> Iterator[None]:
         raise
     except exc.TimeoutError as error:
         raise StoreUnavailable("the database is busy: no connection became free") from error
-
-
-def reachable(store: Store) -> None:
-    """Ask the database for nothing, to learn whether it answers. Raises StoreUnavailable."""
-    with store.read() as connection:
-        connection.execute(text("SELECT 1"))

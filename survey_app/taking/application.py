@@ -12,7 +12,9 @@ from flask_babel import Babel
 
 from survey_app import product
 from survey_app.config import Settings
+from survey_app.letterbox.store import hand_in
 from survey_app.reviews.views import blueprint as reviews
+from survey_app.storage import drafts
 from survey_app.storage.engines import Role, open_store
 from survey_app.taking import (
     asking,
@@ -62,6 +64,8 @@ def application(
     app.extensions["desk"] = Desk(
         settings=settings,
         store=open_store(settings.database_url, Role.PUBLIC),
+        drafts=drafts,
+        hand_in=hand_in,
         cookies=Cookies(settings.secure),
         help_lines=helping,
         clock=clock,

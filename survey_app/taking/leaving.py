@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app
 
-from survey_app.storage import drafts
 from survey_app.storage.engines import StoreUnavailable
 from survey_app.taking.going import see_other
 from survey_app.taking.origins import asked_for_by_the_person
@@ -30,7 +29,7 @@ def leave() -> Response:
     if visit is not None:
         try:
             with desk().store.write() as connection:
-                drafts.delete(connection, visit.draft_id)
+                desk().drafts.delete(connection, visit.draft_id)
         except StoreUnavailable as error:
             # Without its cookie nobody can open the draft, and it is swept when its time is over.
             note(current_app, error)

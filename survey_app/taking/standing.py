@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request, url_for
 
 from survey_app.questionnaire import routing
-from survey_app.storage.engines import StoreUnavailable, reachable
+from survey_app.storage.engines import StoreUnavailable
 from survey_app.taking.linked import Linked, SurveyHasClosed, UnknownLink
 from survey_app.taking.visiting import desk
 
@@ -62,7 +62,7 @@ def live() -> Response:
 def ready() -> Response:
     """The database answers too."""
     try:
-        reachable(desk().store)
+        desk().store.ping()
     except StoreUnavailable:
         return Response("the database cannot be used\n", status=503, mimetype="text/plain")
     return Response("ok\n", mimetype="text/plain")

@@ -10,12 +10,12 @@ from flask import current_app, request
 
 from survey_app.config import Settings
 from survey_app.questionnaire.answers import Answers
-from survey_app.storage import drafts
-from survey_app.storage.engines import Connection, Store
+from survey_app.storage.engines import Connection
+from survey_app.taking.behind import Drafts, HandsIn, Links, Store
 from survey_app.taking.cookies import Cookies
 from survey_app.taking.draft import Draft, NotThisDraft, Visit, hour_of, new_visit, seal, unseal, visit_of
 from survey_app.taking.help_lines import HelpLines
-from survey_app.taking.linked import Linked, Links
+from survey_app.taking.linked import Linked
 
 
 class VisitEnded(Exception):
@@ -33,7 +33,7 @@ class Swept:
         self._lock = threading.Lock()
         self._hour = 0
 
-    def sweep(self, connection: Connection, hour: int) -> None:
+    def sweep(self, drafts: Drafts, connection: Connection, hour: int) -> None:
         with self._lock:
             if hour == self._hour:
                 return
@@ -47,6 +47,8 @@ class Desk:
 
     settings: Settings
     store: Store
+    drafts: Drafts
+    hand_in: HandsIn
     cookies: Cookies
     help_lines: HelpLines
     clock: Callable[[], float]
@@ -91,7 +93,7 @@ def arrive(connection: Connection, token: str, *, sure: bool = False) -> Arrival
     links = desk().links
     linked = (links.find if sure else links.seen_lately)(connection, token)
     visit = visit_of_request()
-    sealed = drafts.load(connection, visit.draft_id) if visit else None
+    sealed = desk().drafts.load(connection, visit.draft_id) if visit else None
     if visit is None or sealed is None:
         raise VisitEnded(linked)
     try:
@@ -108,12 +110,12 @@ def begin(connection: Connection, linked: Linked) -> Visit:
     a shared device starts clean."""
     earlier = visit_of_request()
     if earlier is not None:
-        drafts.delete(connection, earlier.draft_id)
+        desk().drafts.delete(connection, earlier.draft_id)
     visit, hour = new_visit(), desk().hour
     draft = Draft.begin(hour)
     sealed = seal(visit, draft, survey=linked.survey.id, version=linked.survey.version)
-    drafts.save(connection, visit.draft_id, linked.survey.id, draft.until, sealed)
-    desk().swept.sweep(connection, hour)
+    desk().drafts.save(connection, visit.draft_id, linked.survey.id, draft.until, sealed)
+    desk().swept.sweep(desk().drafts, connection, hour)
     return visit
 
 
@@ -122,6 +124,6 @@ def keep(connection: Connection, arrival: Arrival, answers: Answers) -> None:
     hour, survey = desk().hour, arrival.linked.survey
     draft = arrival.draft.used(hour, answers)
     sealed = seal(arrival.visit, draft, survey=survey.id, version=survey.version)
-    if not drafts.renew(connection, arrival.visit.draft_id, draft.until, sealed):
+    if not desk().drafts.renew(connection, arrival.visit.draft_id, draft.until, sealed):
         raise VisitEnded(arrival.linked)
-    desk().swept.sweep(connection, hour)
+    desk().swept.sweep(desk().drafts, connection, hour)

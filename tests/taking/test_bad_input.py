@@ -124,14 +124,16 @@ def test_answers_to_a_survey_that_closed_meanwhile_are_refused_plainly(person: P
 
 
 def test_a_closing_between_reading_and_handing_in_is_noticed(person: Person, monkeypatch) -> None:
+    from dataclasses import replace
+
     from survey_app.letterbox.store import SurveyClosed
-    from survey_app.taking import finishing
 
     def closed(*args: object, **kwargs: object) -> None:
         raise SurveyClosed
 
     person.walk_to("/check")
-    monkeypatch.setattr(finishing, "hand_in", closed)
+    extensions = person.fielded.app.extensions
+    monkeypatch.setitem(extensions, "desk", replace(extensions["desk"], hand_in=closed))
     assert person.press("send").heading == "This survey has closed"
 
 
