@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from survey_app.questionnaire import load
-from survey_app.questionnaire.answers import Answer, Answers
+from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.areas import area as area_of
-from survey_app.questionnaire.codebook import CHOSEN, FIRST_OPTION, Codebook
+from survey_app.questionnaire.codebook import Codebook, NotARow
 from survey_app.questionnaire.model import Questionnaire
 from survey_app.questionnaire.routing import prune
 
@@ -27,7 +27,11 @@ def admit(definition: str, area: str, ticks: bytes, words: Mapping[str, str]) ->
         area_of(area)
     except KeyError as error:
         raise NotInQuestionnaire("there is no area with this code") from error
-    answers = Answers({**_choices(questionnaire, codebook, ticks), **words})
+    try:
+        chosen = codebook.chosen(ticks)
+    except NotARow as error:
+        raise NotInQuestionnaire("the row of codes is none of this questionnaire") from error
+    answers = Answers({**chosen, **words})
     if prune(questionnaire, answers) != answers:
         raise NotInQuestionnaire("an answer is not clean, or its question was not asked")
     if codebook.encode(answers) != ticks:
@@ -38,19 +42,3 @@ def admit(definition: str, area: str, ticks: bytes, words: Mapping[str, str]) ->
 def _pinned(definition: str) -> tuple[Questionnaire, Codebook]:
     questionnaire = load.from_canonical_json(definition)
     return questionnaire, Codebook.of(questionnaire)
-
-
-def _choices(questionnaire: Questionnaire, codebook: Codebook, ticks: bytes) -> dict[str, Answer]:
-    if len(ticks) != codebook.width:
-        raise NotInQuestionnaire(f"a row has {codebook.width} codes, this one {len(ticks)}")
-    choices: dict[str, tuple[str, ...]] = {}
-    for column, value in zip(codebook.columns, ticks, strict=True):
-        if column.option is not None:
-            if value == CHOSEN:
-                choices[column.question] = (*choices.get(column.question, ()), column.option)
-        elif value >= FIRST_OPTION:
-            options = questionnaire.options(questionnaire.question(column.question))
-            if value - FIRST_OPTION >= len(options):
-                raise NotInQuestionnaire(f"{column.question} has no option number {value}")
-            choices[column.question] = (options[value - FIRST_OPTION].code,)
-    return dict(choices)

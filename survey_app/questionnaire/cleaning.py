@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 
+from survey_app.questionnaire.answers import Answer
 from survey_app.questionnaire.model import RATHER_NOT_SAY, Option, Question, QuestionType
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -24,6 +26,55 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff"  # halves of characters
     "]"
 )
+
+#: A number as it is kept: 12, or 12.5.
+_NUMBER = re.compile(r"[0-9]{1,10}(\.[0-9]{1,4})?\Z")
+_MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z")
+
+
+def clean(given: Answer, question: Question, options: Sequence[Option]) -> Answer | None:
+    """What counts of an answer to this question; None or empty when nothing does."""
+    if question.is_text:
+        return clean_text(given, question) if isinstance(given, str) else None
+    if not isinstance(given, tuple):
+        return None
+    if question.is_choice:
+        return clean_choice(given, options, question.type)
+    if question.type is QuestionType.NUMBER:
+        return clean_number(given, question)
+    if question.type is QuestionType.MONTH:
+        return clean_month(given, question)
+    return None
+
+
+def clean_number(given: Sequence[object], question: Question) -> tuple[str, ...]:
+    """The number, with the digits after the point that its question has; empty when it is no number as we
+    keep them, or is out of the range."""
+    text = given[0] if given and isinstance(given[0], str) else ""
+    if not _NUMBER.match(text):
+        return ()
+    exact = Decimal(text)
+    step = Decimal(1).scaleb(-question.decimals)
+    try:
+        kept = exact.quantize(step)
+    except InvalidOperation:
+        return ()
+    if kept != exact or not Decimal(str(question.least)) <= kept <= Decimal(str(question.most)):
+        return ()
+    return (f"{kept:f}",)
+
+
+def clean_month(given: Sequence[object], question: Question) -> tuple[str, ...]:
+    """The month as YYYY-MM; empty when it is none, or is out of the range."""
+    text = given[0] if given and isinstance(given[0], str) else ""
+    if not _MONTH.match(text) or not question.earliest <= text <= question.latest:
+        return ()
+    return (text,)
+
+
+def as_number(code: str) -> float:
+    """A number as it is kept, to compare it with others."""
+    return float(code)
 
 
 def clean_text(words: str, question: Question) -> str:

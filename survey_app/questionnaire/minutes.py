@@ -2,14 +2,19 @@
 
 The method is an estimate of ours, not a measurement, and is meant to err on the long side: everything a
 person meets is read once at a slow reader's pace, each choice takes a moment to make, and each text box
-takes as long as a few sentences do, although many people leave it empty. Routed questions count in full.
+takes as long as a few sentences do, although many people leave it empty. Routed questions count in full; a
+section that is repeated counts once round, and what is meant by "other" not at all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
-from survey_app.questionnaire.model import Audience, Question, Questionnaire, QuestionType
+from survey_app.questionnaire.expansion import plain
+from survey_app.questionnaire.model import Audience, Question, Questionnaire, QuestionType, Section
+from survey_app.questionnaire.question import MADE
 
 #: Assumed words read in a minute.
 _PACE = {
@@ -26,7 +31,14 @@ _SECONDS = {
     QuestionType.MULTIPLE: 12,
     QuestionType.SHORT_TEXT: 20,
     QuestionType.LONG_TEXT: 60,
+    QuestionType.NUMBER: 15,
+    QuestionType.MONTH: 12,
+    QuestionType.AREA: 8,
+    QuestionType.INFORMATION: 2,
+    QuestionType.TOTAL: 5,
 }
+#: Of a list that is looked through rather than read.
+_LOOKED_THROUGH = frozenset({QuestionType.AREA, QuestionType.NUMBER})
 
 
 @lru_cache(maxsize=64)
@@ -38,7 +50,7 @@ def estimated_minutes(questionnaire: Questionnaire) -> int:
     )
     seconds = 0
     met: set[str] = set()
-    for question in questionnaire.questions():
+    for question in chain.from_iterable(_once_round(section) for section in questionnaire.sections):
         words += _question_words(questionnaire, question, question.scale in met)
         seconds += _SECONDS[question.type]
         if question.scale:
@@ -47,10 +59,14 @@ def estimated_minutes(questionnaire: Questionnaire) -> int:
     return max(1, -(-seconds // 60))
 
 
+def _once_round(section: Section) -> Iterator[Question]:
+    return (question for question in plain(section.questions) if MADE not in question.id)
+
+
 def _question_words(questionnaire: Questionnaire, question: Question, scale_is_known: bool) -> int:
     """The points of a scale are read where it is first met; after that they are known by sight."""
-    words = _words(question.ask, question.hint)
-    if not scale_is_known:
+    words = _words(question.lead, question.ask, question.hint, question.body)
+    if not scale_is_known and question.type not in _LOOKED_THROUGH:
         for option in questionnaire.options(question):
             words += _words(option.label, option.description)
     return words

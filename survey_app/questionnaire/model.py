@@ -7,172 +7,65 @@ or a clock.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
-#: Ids and codes end up as HTML control names, file names and column names: one safe alphabet for all.
-IDENTIFIER = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-#: As YAML 1.2 has them: true and false, not "yes"; 10, not "10".
-Flag = Annotated[bool, Strict()]
-Whole = Annotated[int, Strict()]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+from survey_app.questionnaire.areas import AREAS
+from survey_app.questionnaire.expansion import plain, repeated
+from survey_app.questionnaire.question import CHOICE_TYPES as CHOICE_TYPES
+from survey_app.questionnaire.question import IDENTIFIER as IDENTIFIER
+from survey_app.questionnaire.question import NOT_SURE as NOT_SURE
+from survey_app.questionnaire.question import NOT_SURE_OPTION as NOT_SURE_OPTION
+from survey_app.questionnaire.question import RATHER_NOT_SAY as RATHER_NOT_SAY
+from survey_app.questionnaire.question import RATHER_NOT_SAY_OPTION as RATHER_NOT_SAY_OPTION
+from survey_app.questionnaire.question import RESERVED_CODES as RESERVED_CODES
+from survey_app.questionnaire.question import RESERVED_IDS as RESERVED_IDS
+from survey_app.questionnaire.question import TABLE_CODES as TABLE_CODES
+from survey_app.questionnaire.question import TEXT_TYPES as TEXT_TYPES
+from survey_app.questionnaire.question import (
+    Accepted,
+    AreaCode,
+    Flag,
+    Frozen,
+    Identifier,
+    Language,
+    Text,
+    Whole,
+)
+from survey_app.questionnaire.question import Audience as Audience
+from survey_app.questionnaire.question import Band as Band
+from survey_app.questionnaire.question import Condition as Condition
+from survey_app.questionnaire.question import Definition as Definition
+from survey_app.questionnaire.question import Ladder as Ladder
+from survey_app.questionnaire.question import Media as Media
+from survey_app.questionnaire.question import Option as Option
+from survey_app.questionnaire.question import Picture as Picture
+from survey_app.questionnaire.question import Question as Question
+from survey_app.questionnaire.question import QuestionType as QuestionType
+from survey_app.questionnaire.question import Scale as Scale
+from survey_app.questionnaire.question import Statement as Statement
+from survey_app.questionnaire.question import Variant as Variant
 
-#: Codes that the language gives to answers which every question of a kind may have.
-NOT_SURE = "not-sure"
-RATHER_NOT_SAY = "rather-not-say"
-RESERVED_CODES = frozenset({NOT_SURE, RATHER_NOT_SAY})
-#: Codes that the tables of a release give to lines of their own.
-TABLE_CODES = frozenset({"base", "answered", "no-answer"})
-#: Names that the pages use for their own controls, so no question may have them.
-RESERVED_IDS = frozenset({"go", "settings", "base", "all", "scotland", "country", "region", "area"})
-
-
-class Frozen(BaseModel):
-    """A value: unknown keys are faults, and nothing changes after it is made."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class Audience(StrEnum):
-    YOUNG_PEOPLE = "young-people"
-    FAMILIES = "families"
-    STAFF = "staff"
-    LEADERS = "leaders"
-    BOARDS = "boards"
-
-
-class Ladder(StrEnum):
-    """The rung of the answer ladder a scale point stands on (disclosure control, policy 6)."""
-
-    NEGATIVE = "negative"
-    NEUTRAL = "neutral"
-    POSITIVE = "positive"
-
-
-class Option(Frozen):
-    code: Identifier
-    """What is stored; never shown, and the same in every language."""
-    label: Text
-    easy: Text | None = None
-    """The label in easy words."""
-    description: Text | None = None
-    """A line below the label that says what is meant."""
-    exclusive: Flag = False
-    """Multiple choice only: choosing this one means none of the others."""
-    ladder: Ladder | None = None
-    """Points of a scale only: where results are too small to show every point, they may still be large
-    enough to show all the positive ones together."""
+#: Minutes as a clock in Scotland shows them: YYYY-MM-DD HH:MM.
+LocalTime = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]$"
+    ),
+]
 
 
-_NOT_SURE_OPTION = Option(code=NOT_SURE, label="I am not sure", exclusive=True)
-_RATHER_NOT_SAY_OPTION = Option(code=RATHER_NOT_SAY, label="I would rather not say", exclusive=True)
+class Repeat(Frozen):
+    """A section that is asked about each of several things. ``{number}`` in its texts is the number of this
+    time round, from 1."""
 
-
-class Condition(Frozen):
-    """One structured condition; exactly one of its forms is used.
-
-    ``question`` with ``equals`` (single, scale) or ``includes`` (multiple) or ``answered``;
-    or ``all`` / ``any`` / ``not`` of other conditions.
-    """
-
-    question: Identifier | None = None
-    equals: Identifier | tuple[Identifier, ...] | None = None
-    includes: Identifier | tuple[Identifier, ...] | None = None
-    answered: Flag | None = None
-    all: tuple[Condition, ...] | None = None
-    any: tuple[Condition, ...] | None = None
-    not_: Condition | None = Field(default=None, alias="not")
-
-    @model_validator(mode="after")
-    def _one_form(self) -> Condition:
-        tests = [test for test in (self.equals, self.includes, self.answered) if test is not None]
-        groups = [group for group in (self.all, self.any, self.not_) if group is not None]
-        if self.question is None:
-            if tests:
-                raise ValueError("a test (equals, includes, answered) needs a question to look at")
-            if len(groups) != 1:
-                raise ValueError("use exactly one of question, all, any, not")
-        elif groups or len(tests) != 1:
-            raise ValueError("after question, use exactly one of equals, includes, answered")
-        if (self.all is not None and not self.all) or (self.any is not None and not self.any):
-            raise ValueError("all and any need at least one condition")
-        return self
-
-    def questions(self) -> frozenset[str]:
-        """The ids of every question this condition looks at."""
-        found = {self.question} if self.question else set()
-        for inner in (*(self.all or ()), *(self.any or ()), *((self.not_,) if self.not_ else ())):
-            found |= inner.questions()
-        return frozenset(found)
-
-
-class QuestionType(StrEnum):
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    SCALE = "scale"
-    SHORT_TEXT = "short-text"
-    LONG_TEXT = "long-text"
-
-
-CHOICE_TYPES = frozenset({QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.SCALE})
-TEXT_TYPES = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT})
-
-
-class Question(Frozen):
-    id: Identifier
-    type: QuestionType
-    ask: Text
-    """The words of the question."""
-    easy: Text | None = None
-    """The question in easy words, shown to people who choose them."""
-    hint: Text | None = None
-    """A line below the question."""
-    why: Text | None = None
-    """The answer to “why do we ask?”, which a person can open."""
-    short: Text | None = None
-    """A short heading for tables and menus; the words of the question when there is none."""
-    sensitive: Flag = False
-    """May be hard to answer; wants "rather not say" and a section with a content notice."""
-    breakdown: Flag = False
-    """May group results (choice of one only)."""
-    not_sure: Flag = False
-    """Adds the answer "I am not sure"."""
-    rather_not_say: Flag = False
-    """Adds the answer "I would rather not say"."""
-    show_if: Condition | None = None
-    """Ask only people whose earlier answer fits."""
-    options: Annotated[tuple[Option, ...], Field(max_length=50)] = ()
-    """The answers of a single or multiple choice, in order."""
-    scale: Identifier | None = None
-    """Scale: the id of one of the questionnaire's scales."""
-    max_length: Annotated[Whole, Field(ge=20, le=5000)] = 1000
-    """Text: how many characters may be written."""
-
-    @property
-    def is_choice(self) -> bool:
-        return self.type in CHOICE_TYPES
-
-    @property
-    def is_text(self) -> bool:
-        return self.type in TEXT_TYPES
-
-    @property
-    def heading(self) -> str:
-        return self.short or self.ask
-
-
-class Scale(Frozen):
-    """A set of labelled points shared by the questions that name it, best first or worst first."""
-
-    id: Identifier
-    points: Annotated[tuple[Option, ...], Field(min_length=2, max_length=7)]
+    most: Annotated[Whole, Field(ge=2, le=12)]
+    """How many times round there can be."""
+    another: Text
+    """The question, after each time round, whether there is another one."""
 
 
 class Section(Frozen):
@@ -182,11 +75,36 @@ class Section(Frozen):
     """Words at the top of the section's first page."""
     content_notice: Text | None = None
     """Shown on a page of its own before the section, with a choice to skip the section."""
+    offer_skip: Flag = False
+    """Offers to skip the section on a page of its own, without a content notice."""
     support_after: Text | None = None
     """Lines about where support is, shown to everyone after the section, whatever was chosen."""
     per_page: Annotated[Whole, Field(ge=1, le=5)] = 1
     """Staff questionnaires may put up to five statements of one section on a page."""
+    repeat: Repeat | None = None
+    """Asks the questions of the section about each of several things."""
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    """As they were written; ``asked`` has them as they are asked."""
+    accepts: tuple[Accepted, ...] = ()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy without what was worked out for the original."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("asked", None)
+        return copied
+
+    @cached_property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions in the order of asking, statements and repeats written out (``expansion``)."""
+        once = plain(self.questions)
+        if self.repeat is None:
+            return tuple(once)
+        return tuple(repeated(self.id, once, self.repeat.most, self.repeat.another))
+
+    @property
+    def can_be_skipped(self) -> bool:
+        """Whether a page before the section offers to skip it."""
+        return self.content_notice is not None or self.offer_skip
 
 
 class CoDesign(Frozen):
@@ -197,6 +115,16 @@ class CoDesign(Frozen):
     people: Annotated[Whole, Field(ge=0, le=10_000)]
     changed: tuple[Text, ...] = ()
     decided: tuple[Text, ...] = ()
+
+
+class Paragraph(Frozen):
+    """A piece of the information page or of the privacy note. An empty line begins a paragraph."""
+
+    id: Identifier
+    heading: Text
+    text: Text
+    easy: Text | None = None
+    """The same in easy words."""
 
 
 class Welcome(Frozen):
@@ -220,6 +148,11 @@ class Disclosure(Frozen):
     min_cell: Annotated[Whole, Field(ge=5, le=1000)] = 5
     breakdowns: tuple[Identifier, ...] = ()
     """Ids of breakdown questions by which results are grouped at national level; all when empty."""
+    two_way: tuple[Annotated[tuple[Identifier, ...], Field(min_length=2, max_length=2)], ...] = ()
+    """Pairs of breakdown questions that are crossed, for regions and the country only."""
+    small_areas: Literal["coarsen", "drop"] | None = None
+    """What happens to a breakdown in areas that are too small for it: its groups are joined, or it is left
+    out there."""
 
 
 class Fieldwork(Frozen):
@@ -229,6 +162,28 @@ class Fieldwork(Frozen):
     """Whether someone who stops may send what they have answered."""
     quick_exit: Flag = True
     """Whether “leave quickly” is on every page."""
+    resume: Flag = False
+    """Whether somebody may save and come back with a code."""
+    opens: LocalTime | None = None
+    closes: LocalTime | None = None
+    """When the fieldwork begins and ends, by the clock in Scotland."""
+    areas: tuple[AreaCode, ...] = ()
+    """The council areas that take part; all 32 when empty."""
+    expected: (
+        Annotated[Whole, Field(ge=1, le=10_000_000)]
+        | Mapping[AreaCode, Annotated[Whole, Field(ge=0, le=10_000_000)]]
+        | None
+    ) = None
+    """How many responses are expected: in all, or from each area."""
+
+
+class Reference(Frozen):
+    """Record reading: the number that stands for a record, unique within the fieldwork."""
+
+    ask: Text
+    hint: Text | None = None
+    pattern: Annotated[str, StringConstraints(pattern=r"^[A9-]{3,20}$")]
+    """How it is written: A stands for a capital letter, 9 for a digit."""
 
 
 class Questionnaire(Frozen):
@@ -238,14 +193,30 @@ class Questionnaire(Frozen):
     """Says plainly that this is an example, shown wherever the questionnaire is."""
     review: Identifier
     """The review it belongs to: the name of its folder."""
+    kind: Literal["survey", "record-reading"] = "survey"
+    """A survey is answered by people who stay unknown; a record reading by named reviewers, about records,
+    and is never mixed with answers of people."""
+    reference: Reference | None = None
+    """Record reading only."""
     audience: Audience
+    also_for: tuple[Audience, ...] = ()
+    """Other audiences for which a survey may be opened, with the variants for them."""
     owner: Text
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
     promised_minutes: Annotated[Whole, Field(ge=1, le=120)]
     """The minutes that people are told; the check says when they are too few."""
     co_design: CoDesign
     welcome: Welcome
+    about: tuple[Paragraph, ...] = ()
+    """The information page."""
+    privacy: tuple[Paragraph, ...] = ()
+    """The privacy note of this survey."""
     thanks: Thanks
+    hub: Flag = False
+    """Sections may be done in any order, from a page that shows which are done; for staff, leaders and
+    boards."""
+    linked: tuple[Identifier, ...] = ()
+    """Questionnaires that belong to the same survey of several."""
     scales: tuple[Scale, ...] = ()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     disclosure: Disclosure = Disclosure()
@@ -271,7 +242,7 @@ class Questionnaire(Frozen):
     def questions(self) -> Iterator[Question]:
         """Every question, in the order of asking."""
         for section in self.sections:
-            yield from section.questions
+            yield from section.asked
 
     def question(self, question_id: str) -> Question:
         """The question with this id. Raises KeyError."""
@@ -285,8 +256,8 @@ class Questionnaire(Frozen):
         raise KeyError(scale_id)
 
     def options(self, question: Question) -> tuple[Option, ...]:
-        """All answers that can be chosen, in order: options or scale points, then "not sure",
-        then "rather not say". Empty for text questions."""
+        """All answers that tables can show, in order: options, scale points or areas, then "not sure",
+        then "rather not say"; the bands of a number. Empty for texts, months and numbers without bands."""
         if self._by_id.get(question.id) is question:
             return self._options[question.id]
         return self._work_out_options(question)
@@ -296,17 +267,61 @@ class Questionnaire(Frozen):
         return {question.id: self._work_out_options(question) for question in self.questions()}
 
     def _work_out_options(self, question: Question) -> tuple[Option, ...]:
+        if question.type is QuestionType.NUMBER:
+            return tuple(Option(code=band.code, label=band.label) for band in question.bands)
         if not question.is_choice:
             return ()
-        own = self.scale(question.scale).points if question.scale else question.options
+        own = question.options
+        if question.type is QuestionType.AREA:
+            own = _area_options(question.areas)
+        elif question.scale:
+            own = self.scale(question.scale).points
         extra = []
         if question.not_sure:
-            extra.append(_NOT_SURE_OPTION)
+            extra.append(NOT_SURE_OPTION)
         if question.rather_not_say:
-            extra.append(_RATHER_NOT_SAY_OPTION)
+            extra.append(RATHER_NOT_SAY_OPTION)
         return (*own, *extra)
 
     def breakdowns(self) -> tuple[Question, ...]:
         """The questions by which results are grouped."""
         chosen = set(self.disclosure.breakdowns)
         return tuple(q for q in self.questions() if q.breakdown and (not chosen or q.id in chosen))
+
+
+def area_option_code(code: str) -> str:
+    """The option code that stands for a council area: its own code in small letters."""
+    return code.lower()
+
+
+def _area_options(codes: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(
+        Option(code=area_option_code(area.code), label=area.name)
+        for area in AREAS
+        if not codes or area.code in codes
+    )
+
+
+def for_audience(questionnaire: Questionnaire, audience: Audience) -> Questionnaire:
+    """The questionnaire as this audience is asked it: its variants for audiences resolved. Raises ValueError
+    for an audience it is not meant for."""
+    if audience not in (questionnaire.audience, *questionnaire.also_for):
+        meant = ", ".join((questionnaire.audience, *questionnaire.also_for))
+        raise ValueError(f"it is for {meant}")
+    sections = tuple(
+        section.model_copy(
+            update={"questions": tuple(_worded(question, audience) for question in section.questions)}
+        )
+        for section in questionnaire.sections
+    )
+    return questionnaire.model_copy(update={"audience": audience, "also_for": (), "sections": sections})
+
+
+def _worded(question: Question, audience: Audience) -> Question:
+    mine = next((variant for variant in question.variants if variant.audience is audience), None)
+    others = tuple(variant for variant in question.variants if variant.audience is None)
+    update: dict[str, object] = {"variants": others}
+    if mine is not None:
+        given = mine.model_dump(exclude_none=True, include={"lead", "ask", "easy", "hint", "why", "body"})
+        update.update(given)
+    return question.model_copy(update=update)

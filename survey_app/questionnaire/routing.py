@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from survey_app.questionnaire.answers import Answer, Answers
-from survey_app.questionnaire.cleaning import clean_choice, clean_text
+from survey_app.questionnaire.cleaning import as_number, clean
 from survey_app.questionnaire.minutes import estimated_minutes as estimated_minutes
 from survey_app.questionnaire.model import Condition, Question, Questionnaire, QuestionType, Section
 
@@ -21,6 +21,7 @@ from survey_app.questionnaire.model import Condition, Question, Questionnaire, Q
 class PageKind(StrEnum):
     NOTICE = "notice"  # says what comes in a sensitive section, and offers to skip it
     QUESTIONS = "questions"
+    INFORMATION = "information"  # says something, asks nothing
     SUPPORT = "support"  # where support is, for everyone who reached the section
 
 
@@ -61,9 +62,22 @@ def holds(condition: Condition, answers: Answers, questionnaire: Questionnaire) 
     looked_at = condition.question or ""  # the model allows no other form than this one now
     if condition.answered is not None:
         return bool(answers.get(looked_at)) is condition.answered
+    if condition.at_least is not None:
+        return _amount(questionnaire.question(looked_at), answers, questionnaire) >= condition.at_least
     wanted = condition.equals if condition.equals is not None else condition.includes
     wanted_codes = (wanted,) if isinstance(wanted, str) else wanted or ()
     return not set(wanted_codes).isdisjoint(answers.codes(looked_at))
+
+
+def _amount(question: Question, answers: Answers, questionnaire: Questionnaire) -> float:
+    """The number that was given, or how many were chosen; below zero where there is no answer."""
+    codes = answers.codes(question.id)
+    if not codes:
+        return -1.0
+    if question.type is QuestionType.MULTIPLE:
+        alone = {option.code for option in questionnaire.options(question) if option.exclusive}
+        return float(len(set(codes) - alone))
+    return as_number(codes[0]) if question.type is QuestionType.NUMBER else -1.0
 
 
 def asked(questionnaire: Questionnaire, answers: Answers) -> frozenset[str]:
@@ -84,18 +98,14 @@ def prune(questionnaire: Questionnaire, answers: Answers) -> Answers:
 def asked_and_counted(questionnaire: Questionnaire, answers: Answers) -> tuple[frozenset[str], Answers]:
     """The questions on the way that these answers lead, and what of them counts: ``prune``, with the
     ``asked`` of its result, in one go."""
-    clean: dict[str, Answer] = {}
+    kept: dict[str, Answer] = {}
     for question in questionnaire.questions():
         given = answers.values.get(question.id)
-        if question.is_text:
-            words = clean_text(given, question) if isinstance(given, str) else ""
-            if words:
-                clean[question.id] = words
-        elif isinstance(given, tuple):
-            codes = clean_choice(given, questionnaire.options(question), question.type)
-            if codes:
-                clean[question.id] = codes
-    on_way, counted = _walk(questionnaire, clean)
+        if given is not None:
+            answer = clean(given, question, questionnaire.options(question))
+            if answer:
+                kept[question.id] = answer
+    on_way, counted = _walk(questionnaire, kept)
     return on_way, Answers(counted)
 
 
@@ -120,7 +130,7 @@ def path(questionnaire: Questionnaire, answers: Answers) -> tuple[Page, ...]:
     reached = {section.id for section in questionnaire.sections if _any_asked(section, on_way)}
     pages = []
     for page in layout(questionnaire):
-        if page.kind is not PageKind.QUESTIONS:
+        if not page.questions:
             if page.section in reached:
                 pages.append(page)
             continue
@@ -131,7 +141,7 @@ def path(questionnaire: Questionnaire, answers: Answers) -> tuple[Page, ...]:
 
 
 def _any_asked(section: Section, on_way: frozenset[str]) -> bool:
-    return any(question.id in on_way for question in section.questions)
+    return any(question.id in on_way for question in section.asked)
 
 
 @lru_cache(maxsize=64)
@@ -139,11 +149,12 @@ def layout(questionnaire: Questionnaire) -> tuple[Page, ...]:
     """Every page that anybody may meet, in order, with every question that may stand on it."""
     pages: list[Page] = []
     for section in questionnaire.sections:
-        if section.content_notice:
+        if section.can_be_skipped:
             pages.append(Page(f"{section.id}.notice", PageKind.NOTICE, section.id))
-        pages += [
-            Page(together[0], PageKind.QUESTIONS, section.id, together) for together in _together(section)
-        ]
+        telling = {question.id for question in section.asked if question.tells}
+        for together in _together(section):
+            kind = PageKind.INFORMATION if together[0] in telling else PageKind.QUESTIONS
+            pages.append(Page(together[0], kind, section.id, together))
         if section.support_after:
             pages.append(Page(f"{section.id}.support", PageKind.SUPPORT, section.id))
     return tuple(pages)
@@ -151,22 +162,27 @@ def layout(questionnaire: Questionnaire) -> tuple[Page, ...]:
 
 def _together(section: Section) -> Iterator[tuple[str, ...]]:
     """Questions that share a page: runs of scales, cut evenly into at most ``per_page``. A question that
-    depends on one of the run starts a new page, because the way on is worked out between pages."""
+    depends on one of the run starts a new page, because the way on is worked out between pages; so does
+    the first of another group of statements."""
     run: list[Question] = []
-    for question in section.questions:
+    for question in section.asked:
         is_scale = question.type is QuestionType.SCALE
         depends = question.show_if is not None and not question.show_if.questions().isdisjoint(
             other.id for other in run
         )
-        if run and (depends or not is_scale):
-            yield from _evenly(run, section.per_page)
+        if run and (depends or not is_scale or _group(question) != _group(run[0])):
+            yield from _evenly(run, run[0].per_page or section.per_page)
             run = []
         if is_scale:
             run.append(question)
         else:
             yield (question.id,)
     if run:
-        yield from _evenly(run, section.per_page)
+        yield from _evenly(run, run[0].per_page or section.per_page)
+
+
+def _group(question: Question) -> tuple[str | None, int | None]:
+    return question.lead, question.per_page
 
 
 def _evenly(run: list[Question], most: int) -> Iterator[tuple[str, ...]]:

@@ -6,7 +6,7 @@ when a survey opens: ``unreleasable`` says then, not after the fieldwork, what c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from survey_app.questionnaire.model import (
     Questionnaire,
     QuestionType,
 )
+from survey_app.questionnaire.question import MADE
 from survey_app.questionnaire.routing import holds
 from survey_app.results.release import ANSWERED, BASE, NO_ANSWER, AnswerKind, AnswerLine, Group
 
@@ -34,6 +35,10 @@ Line = tuple[str, str]
 
 class Unreleasable(ValueError):
     """A question that no sound table can be made for; the message names it and says what to do."""
+
+
+class LeftOut(Unreleasable):
+    """A question that is asked, and that no sound table can be made for: the release goes without it."""
 
 
 @dataclass(frozen=True)
@@ -93,23 +98,62 @@ class Shape:
 
 
 def unreleasable(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Why no release could be made of this questionnaire: a sentence a question, empty when it can."""
+    """Why no release could be made of this questionnaire: a sentence a fault, empty when it can."""
     found = []
     for question in questionnaire.questions():
-        if question.is_choice:
+        if question.is_tabulated:
             try:
                 _table(questionnaire, question)
+            except LeftOut:
+                continue
             except Unreleasable as error:
                 found.append(str(error))
     return tuple(found)
 
 
+def left_out(questionnaire: Questionnaire) -> Mapping[str, str]:
+    """The questions that no release has a table of, each with the reason in a sentence; words are not among
+    them, nor are pages that ask nothing."""
+    return _tables_and_left_out(questionnaire)[1]
+
+
 def shape_of(questionnaire: Questionnaire, areas: Sequence[Area]) -> Shape:
-    """The groups and tables of a survey in these areas. Raises Unreleasable."""
-    tables = tuple(
-        _table(questionnaire, question) for question in questionnaire.questions() if question.is_choice
-    )
+    """The groups and tables of a survey in these areas; what ``left_out`` names has no table. Raises
+    Unreleasable."""
+    tables, _ = _tables_and_left_out(questionnaire)
     return Shape(_groups(questionnaire, areas, tables), tables)
+
+
+def _tables_and_left_out(questionnaire: Questionnaire) -> tuple[tuple[TableShape, ...], dict[str, str]]:
+    tables: dict[str, TableShape] = {}
+    without: dict[str, str] = {}
+    for question in questionnaire.questions():
+        if question.is_text or question.tells:
+            continue
+        reason = _no_table(question)
+        if not reason:
+            try:
+                table = _table(questionnaire, question)
+            except LeftOut as error:
+                reason = str(error)
+            else:
+                parents = {parent for parent, _ in table.base_of} - set(tables)
+                reason = f"it is asked after {min(parents)}, which has no table" if parents else ""
+        if reason:
+            without[question.id] = reason
+        else:
+            tables[question.id] = table
+    return tuple(tables.values()), without
+
+
+def _no_table(question: Question) -> str:
+    if question.type is QuestionType.MONTH:
+        return "a month can tell who somebody is"
+    if not question.is_tabulated:
+        return "a number can tell who somebody is; give it bands"
+    if MADE in question.id:
+        return "it is asked several times of one person"
+    return ""
 
 
 def _groups(
@@ -150,7 +194,7 @@ def _table(questionnaire: Questionnaire, question: Question) -> TableShape:
     geography_only = is_breakdown or any(ancestor in breakdowns for ancestor in ancestors)
     return TableShape(
         question=question,
-        section=next(s.id for s in questionnaire.sections if question in s.questions),
+        section=next(s.id for s in questionnaire.sections if question in s.asked),
         asked=_asked(questionnaire, base_of),
         answers=_lines(questionnaire, question),
         base_of=base_of,
@@ -178,23 +222,21 @@ def _base_of(questionnaire: Questionnaire, question: Question) -> tuple[Line, ..
         return ()
     looked_at = condition.questions()
     if len(looked_at) != 1:
-        raise Unreleasable(
-            f"{question.id}: its show_if looks at several questions ({', '.join(sorted(looked_at))}); "
-            "a table can be protected only where it depends on one: ask it after a single question"
+        raise LeftOut(
+            f"its show_if looks at several questions ({', '.join(sorted(looked_at))}); "
+            "a table can be protected only where it depends on one"
         )
     parent = questionnaire.question(next(iter(looked_at)))
-    if parent.is_text:
-        raise Unreleasable(
-            f"{question.id}: it depends on {parent.id}, which is words; let it depend on a choice"
-        )
+    if not parent.is_tabulated:
+        raise LeftOut(f"it depends on {parent.id}, of which there is no table")
     if parent.type is QuestionType.MULTIPLE:
         lines = _multiple_lines(questionnaire, question, parent, condition)
     else:
         lines = _single_lines(questionnaire, question, parent, condition)
     if NO_ANSWER in lines and parent.show_if is not None:
-        raise Unreleasable(
-            f"{question.id}: it is asked where {parent.id} has no answer, and {parent.id} is not asked of "
-            "everyone, so it cannot be told who was asked; let it depend on an answer"
+        raise LeftOut(
+            f"it is asked where {parent.id} has no answer, and {parent.id} is not asked of everyone, so it "
+            "cannot be told who was asked"
         )
     if not lines:
         raise Unreleasable(f"{question.id}: no answer to {parent.id} leads to it")
@@ -204,15 +246,34 @@ def _base_of(questionnaire: Questionnaire, question: Question) -> tuple[Line, ..
 def _single_lines(
     questionnaire: Questionnaire, question: Question, parent: Question, condition: Condition
 ) -> tuple[str, ...]:
-    """Every answer that one person can give to the parent, tried in turn."""
+    """Every answer that one person can give to the parent, tried in turn; a band stands for its first
+    number."""
+    given = {option.code: option.code for option in questionnaire.options(parent)}
+    if parent.type is QuestionType.NUMBER:
+        given = {band.code: f"{band.from_:g}" for band in parent.bands}
+        starts = {float(band.from_) for band in parent.bands} | {0.0}
+        if not set(_bounds(condition)) <= starts:
+            raise LeftOut(
+                f"its show_if cuts a band of {parent.id} in two, so it cannot be told from the table who was "
+                "asked; let a band begin there"
+            )
     lines = [
-        option.code
-        for option in questionnaire.options(parent)
-        if holds(condition, Answers({parent.id: (option.code,)}), questionnaire)
+        line
+        for line, answer in given.items()
+        if holds(condition, Answers({parent.id: (answer,)}), questionnaire)
     ]
     if holds(condition, Answers(), questionnaire):
         lines.append(NO_ANSWER)
     return tuple(lines)
+
+
+def _bounds(condition: Condition) -> Iterator[float]:
+    """Every number that the condition compares with."""
+    if condition.at_least is not None:
+        yield float(condition.at_least)
+    inner = (*(condition.all or ()), *(condition.any or ()), *((condition.not_,) if condition.not_ else ()))
+    for each in inner:
+        yield from _bounds(each)
 
 
 def _multiple_lines(
@@ -227,9 +288,9 @@ def _multiple_lines(
         free = [option.code for option in questionnaire.options(parent) if not option.exclusive]
         answered = (*exclusive, *(free if len(free) == 1 else [ANSWERED]))
         return answered if condition.answered else (NO_ANSWER,)
-    raise Unreleasable(
-        f"{question.id}: its show_if combines several answers to {parent.id}, of which people choose more "
-        "than one; a table can be protected only where it depends on one of them (includes: one code)"
+    raise LeftOut(
+        f"its show_if combines several answers to {parent.id}, of which people choose more than one; a table "
+        "can be protected only where it depends on one of them"
     )
 
 

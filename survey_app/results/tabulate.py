@@ -84,7 +84,7 @@ def tabulate(
         )
     if len(area_codes) != len(rows):
         raise Refused(f"{len(area_codes)} areas for {len(rows)} responses")
-    columns = {(column.question, column.option): place for place, column in enumerate(codebook.columns)}
+    columns = codebook.column_index
     turned = np.ascontiguousarray(rows.T)  # a question is read as one run of memory
     keys, sizes = [_places(shape, area_codes)], [sum(1 for g in shape.groups if g.kind == "area")]
     for table in shape.tables:
