@@ -51,6 +51,27 @@ def application(
     gives seconds that never go back. Raises
     help_lines.HelpLinesError, FileNotFoundError where static/ was not built.
     """
+    helping = help_lines.read(settings.questionnaires / HELP_LINES)
+    for warning in helping.warnings(datetime.datetime.fromtimestamp(clock(), tz=datetime.UTC).date()):
+        log.warning(warning)
+    return assembled(
+        Desk(
+            settings=settings,
+            store=open_store(settings.database_url, Role.PUBLIC),
+            drafts=drafts,
+            hand_in=hand_in,
+            cookies=Cookies(settings.secure),
+            help_lines=helping,
+            clock=clock,
+            links=Links(monotonic),
+            swept=Swept(),
+        )
+    )
+
+
+def assembled(desk: Desk) -> Flask:
+    """The public side in front of whatever its desk names. Raises FileNotFoundError where static/ was not
+    built."""
     app = QuietFlask(__name__, template_folder=str(HERE / "templates"), static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LONGEST_POST, MAX_FORM_MEMORY_SIZE=LONGEST_POST)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -60,22 +81,9 @@ def application(
         default_locale="en_GB",
         default_translation_directories=str(HERE.parent / "translations"),
     )
-    helping = help_lines.read(settings.questionnaires / HELP_LINES)
-    app.extensions["desk"] = Desk(
-        settings=settings,
-        store=open_store(settings.database_url, Role.PUBLIC),
-        drafts=drafts,
-        hand_in=hand_in,
-        cookies=Cookies(settings.secure),
-        help_lines=helping,
-        clock=clock,
-        links=Links(monotonic),
-        swept=Swept(),
-    )
-    for warning in helping.warnings(datetime.datetime.fromtimestamp(clock(), tz=datetime.UTC).date()):
-        log.warning(warning)
-    app.before_request(lambda: refuse_other_sites(settings))
-    headers.prepare(app, secure=settings.secure)
+    app.extensions["desk"] = desk
+    app.before_request(lambda: refuse_other_sites(desk.settings))
+    headers.prepare(app, secure=desk.settings.secure)
     assets.prepare(app)
     errors.prepare(app)
     for room in (beginning, asking, finishing, leaving, standing):
