@@ -32,6 +32,7 @@ from survey_app.questionnaire.question import (
     Frozen,
     Identifier,
     Language,
+    Month,
     Text,
     Whole,
 )
@@ -107,6 +108,21 @@ class Section(Frozen):
         return self.content_notice is not None or self.offer_skip
 
 
+class Workshop(Frozen):
+    """A group walked the draft together and said what it thought of the questions; only counts stand here,
+    what was said stays in the file beside the questionnaire (``workshop.py``)."""
+
+    month: Month
+    people: Annotated[Whole, Field(ge=1, le=500)]
+    keep: Annotated[Whole, Field(ge=0, le=10_000)] = 0
+    change: Annotated[Whole, Field(ge=0, le=10_000)] = 0
+    drop: Annotated[Whole, Field(ge=0, le=10_000)] = 0
+    hard_word: Annotated[Whole, Field(ge=0, le=10_000)] = 0
+    """Notes that say that a word is hard."""
+    hurts: Annotated[Whole, Field(ge=0, le=10_000)] = 0
+    """Notes that say that a question hurts."""
+
+
 class CoDesign(Frozen):
     """Who shaped the questions: groups and counts, never names."""
 
@@ -115,6 +131,8 @@ class CoDesign(Frozen):
     people: Annotated[Whole, Field(ge=0, le=10_000)]
     changed: tuple[Text, ...] = ()
     decided: tuple[Text, ...] = ()
+    workshops: Annotated[tuple[Workshop, ...], Field(max_length=100)] = ()
+    """What ``survey-app preview --workshop`` counted, one entry a session."""
 
 
 class Paragraph(Frozen):

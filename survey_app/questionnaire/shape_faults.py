@@ -22,6 +22,7 @@ from survey_app.questionnaire.model import (
     Section,
     Thanks,
     Welcome,
+    Workshop,
 )
 from survey_app.questionnaire.nodes import Node
 
@@ -33,6 +34,7 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     "points": Option,
     "scales": Scale,
     "co_design": CoDesign,
+    "workshops": Workshop,
     "welcome": Welcome,
     "thanks": Thanks,
     "disclosure": Disclosure,
