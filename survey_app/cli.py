@@ -21,6 +21,8 @@ COMMANDS = {
     "export": "release",
     "keys": "keys",
     "mixer": "mixer",
+    "preview": "preview",
+    "questionnaire": "questionnaire",
     "release": "release",
     "schema": "check",
     "serve": "serve",
@@ -31,7 +33,7 @@ COMMANDS = {
 
 
 #: Commands that work on files alone: they run anywhere and leave no instance folder behind.
-WITHOUT_SETTINGS = frozenset({"check", "schema", "disclosure"})
+WITHOUT_SETTINGS = frozenset({"check", "preview", "schema", "disclosure", "questionnaire"})
 
 
 class Rooms(click.Group):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from survey_app.storage.surveys import SurveyRecord
+from survey_app.storage.surveys import SurveyRecord as SurveyRecord
 from survey_app.taking.linked import Linked
 
 

@@ -1,0 +1,58 @@
+"""``survey-app preview``: one questionnaire as its respondents would meet it, on this machine only."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Requests are not logged, here as elsewhere."""
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--port", type=click.IntRange(1, 65535), default=8008, show_default=True)
+@click.pass_context
+def preview(context: click.Context, file: Path, port: int) -> None:
+    """Show a questionnaire as respondents would meet it, and again whenever the file is saved.
+
+    Nothing that is answered is kept. Faults of the file are shown in the place of its pages.
+
+    Example: survey-app preview questionnaires/leaving-care/moving-on.yaml
+    """
+    from survey_app.preview.application import application
+
+    _serve(application(file, port), port, file)
+
+
+def _serve(app: Flask, port: int, file: Path) -> None:
+    if _in_use(port):
+        raise click.ClickException(f"port {port} is in use: choose another with --port {port % 65535 + 1}")
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Silent)
+    click.echo(f"{file.name} is at http://127.0.0.1:{port}/ for you alone. Press Ctrl+C to stop.")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        server.server_close()
+
+
+def _in_use(port: int) -> bool:
+    """Asked beforehand, because the server would end the process with words of its own."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False

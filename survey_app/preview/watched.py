@@ -1,0 +1,99 @@
+"""The YAML file as it is now: read anew whenever it is looked at, worked out once for each content."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from survey_app.questionnaire.codebook import Codebook
+from survey_app.questionnaire.faults import Fault
+from survey_app.questionnaire.lint import lint
+from survey_app.questionnaire.load import Loaded, load
+from survey_app.questionnaire.model import Questionnaire
+from survey_app.questionnaire.nodes import MAX_SIZE
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One content of the file. ``state`` is the same for the same content; ``text`` is empty where there is
+    no text to be had."""
+
+    state: str
+    text: str
+    name: str
+    loaded: Loaded
+
+    @property
+    def questionnaire(self) -> Questionnaire | None:
+        """None where faults stand in the way."""
+        return self.loaded.questionnaire
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """Raises ValueError where there is no questionnaire."""
+        if self.questionnaire is None:
+            raise ValueError("a questionnaire with faults has no codebook")
+        return Codebook.of(self.questionnaire)
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything that ``survey-app check`` says of it, in the order of the lines."""
+        if self.questionnaire is None:
+            return self.loaded.faults
+        return tuple(
+            sorted([*self.loaded.faults, *lint(self.questionnaire, self.loaded.positions, self.name)])
+        )
+
+    @property
+    def errors(self) -> int:
+        return sum(fault.level == "error" for fault in self.faults)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.faults) - self.errors
+
+
+class Watched:
+    """A questionnaire's file. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._last: tuple[bytes | str, Reading] | None = None
+
+    def now(self) -> Reading:
+        """What stands in the file at this moment. Never raises for what it holds, or for its being gone."""
+        found = self._content()
+        with self._lock:
+            if self._last is None or self._last[0] != found:
+                self._last = (found, self._read(found))
+            return self._last[1]
+
+    def _content(self) -> bytes | str:
+        """The file's bytes; words where they cannot be had."""
+        try:
+            with self.path.open("rb") as file:
+                # One byte more than is ever read tells that there is too much.
+                return file.read(4 * MAX_SIZE + 1)
+        except OSError as error:
+            return error.strerror or "it cannot be opened"
+
+    def _read(self, found: bytes | str) -> Reading:
+        name = self.path.name
+        state = hashlib.sha256(found if isinstance(found, bytes) else found.encode()).hexdigest()[:16]
+        if isinstance(found, str):
+            mend = "check the file and who may read it"
+            fault = Fault(name, 1, 1, "error", "unreadable", f"it cannot be read ({found})", mend)
+            return Reading(state, "", name, Loaded(None, (fault,)))
+        try:
+            text = found.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = found[: error.start].count(b"\n") + 1
+            column = error.start - found.rfind(b"\n", 0, error.start)
+            mend = "save the file as UTF-8"
+            fault = Fault(name, line, column, "error", "encoding", "this is no UTF-8 text", mend)
+            return Reading(state, "", name, Loaded(None, (fault,)))
+        return Reading(state, text, name, load(text, name))

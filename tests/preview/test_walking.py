@@ -1,0 +1,87 @@
+"""A preview is the respondents' own way, plainly marked, and nothing of it stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from survey_app.preview.application import application
+from tests.fielded import MOVING_ON, field_survey, questionnaire_of
+from tests.preview.walking import BASE, PORT, Walker
+
+
+def test_the_address_of_the_preview_leads_to_the_start_page(routed: Walker) -> None:
+    assert routed.get("/").at == "/s/preview"
+    assert routed.heading == "Routed"
+
+
+def test_every_page_says_that_it_is_a_preview(routed: Walker) -> None:
+    for path in ("/", "/s/preview/agree", "/check", "/help-lines", "/privacy", "/nowhere"):
+        assert "Preview of routed.yaml. Nothing you answer is kept." in routed.get(path).words, path
+    assert "Nothing you answer is kept" in routed.begin().words
+
+
+def test_a_question_stands_in_it_as_respondents_see_it(moving_on: Walker, tmp_path: Path) -> None:
+    fielded = field_survey(tmp_path / "field", questionnaire_of(MOVING_ON))
+    theirs = fielded.person().begin().page.select_one("main")
+    ours = moving_on.begin().page.select_one("main")
+    fielded.dispose()
+    assert str(ours) == str(theirs)
+
+
+def test_answers_lead_where_they_lead_respondents(routed: Walker) -> None:
+    routed.begin().press("continue", {"tea": "no-tea"})
+    assert routed.heading == "What do you drink instead?"
+    routed.press("back").press("continue", {"tea": "tea"})
+    assert routed.heading == "With milk?"
+
+
+def test_sending_leads_to_the_thank_you_and_keeps_nothing(routed: Walker) -> None:
+    before = sorted(routed.file.parent.rglob("*"))
+    routed.begin()
+    while "/q/" in routed.at:
+        routed.press("skip")
+    assert routed.press("send").heading == "Your answers were sent"
+    assert routed.get("/s/preview/check").heading == "This visit is over"
+    assert sorted(routed.file.parent.rglob("*")) == before
+
+
+def test_leaving_quickly_leads_nowhere_else(routed: Walker) -> None:
+    response = routed.begin().client.get("/leave", base_url=BASE)
+    assert response.headers["Location"] == f"{BASE}/preview/left"
+    assert routed.get("/preview/left").heading.startswith("Here a respondent would see")
+    assert routed.get("/s/preview/q/tea").heading == "There is nothing here"
+
+
+def test_its_cookies_are_not_those_of_a_demonstration_on_the_next_port(routed: Walker) -> None:
+    response = routed.client.post("/s/preview/agree", data={"agree": "yes"}, base_url=BASE)
+    assert response.headers["Set-Cookie"].startswith("preview-visit=")
+
+
+def test_another_name_for_this_machine_is_refused(routed: Walker) -> None:
+    assert routed.client.get("/s/preview", base_url="http://evil.example:8799").status_code == 400
+
+
+def test_a_form_from_another_site_is_refused(routed: Walker) -> None:
+    response = routed.client.post(
+        "/s/preview/agree",
+        data={"agree": "yes"},
+        base_url=BASE,
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+    assert response.status_code == 403
+
+
+def test_pages_may_ask_the_preview_and_nobody_else(routed: Walker) -> None:
+    policy = routed.get("/s/preview").response.headers.getlist("Content-Security-Policy")  # type: ignore[union-attr]
+    assert len(policy) == 1
+    assert policy[0].endswith("; connect-src 'self'")
+
+
+def test_without_help_lines_nearby_a_stand_in_says_so(routed: Walker) -> None:
+    assert "Your help lines" in routed.get("/help-lines").words
+
+
+def test_help_lines_of_the_folder_above_are_shown(tmp_path: Path) -> None:
+    app = application(MOVING_ON, PORT)
+    walker = Walker(app, MOVING_ON)
+    assert "Your help lines" not in walker.get("/help-lines").words
