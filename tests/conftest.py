@@ -6,6 +6,7 @@ a missing tool is a failure, so that nothing is left out unnoticed.
 
 from __future__ import annotations
 
+import ctypes.util
 import os
 import shutil
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 #: marker → (is it here?, what it is called)
 TOOLS = {
     "browser": (lambda: shutil.which("chromium") is not None, "Chromium"),
+    "pdf": (lambda: _makes_pdf() and shutil.which("pdfinfo") is not None, "Pango and Poppler"),
     "postgresql": (lambda: _postgresql_folder() is not None, "a PostgreSQL server"),
 }
 
@@ -25,6 +27,11 @@ def _postgresql_folder() -> Path | None:
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name)
     )
     return found[-1].parent if found else None
+
+
+def _makes_pdf() -> bool:
+    """The libraries WeasyPrint loads; asked for without loading them."""
+    return all(ctypes.util.find_library(name) for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))
 
 
 def _require_all() -> bool:
