@@ -11,20 +11,30 @@ from pydantic_core import ErrorDetails
 
 from survey_app.questionnaire.faults import Fault
 from survey_app.questionnaire.model import (
+    Band,
     CoDesign,
     Condition,
+    Definition,
     Disclosure,
     Fieldwork,
+    Media,
     Option,
+    Paragraph,
+    Picture,
     Question,
     Questionnaire,
+    Reference,
+    Repeat,
     Scale,
     Section,
+    Statement,
     Thanks,
+    Variant,
     Welcome,
     Workshop,
 )
 from survey_app.questionnaire.nodes import Node
+from survey_app.questionnaire.question import Accepted
 
 #: the key that a part stands under → what the part is
 _MODELS: Mapping[str, type[BaseModel]] = {
@@ -43,6 +53,47 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     "all": Condition,
     "any": Condition,
     "not": Condition,
+    "if": Condition,
+    "statements": Statement,
+    "definitions": Definition,
+    "picture": Picture,
+    "audio": Media,
+    "bsl": Media,
+    "bands": Band,
+    "variants": Variant,
+    "accepts": Accepted,
+    "repeat": Repeat,
+    "about": Paragraph,
+    "privacy": Paragraph,
+    "reference": Reference,
+}
+#: set by the program, never written
+_NOT_WRITTEN = frozenset({"version", "sha256"})
+_ID = (
+    "“{value}” cannot be used as {key}",
+    "start with a letter; use small letters a to z, digits and hyphens, at most 40 in all",
+)
+_TIME = ("“{value}” is no day and time", 'write it as "2026-09-01 09:00", by the clock in Scotland')
+_MONTH = ("“{value}” is no month", 'write it as "2024-05"')
+_AREA = ("“{value}” is no code of a council area", "write it as in S12000033 (Aberdeen City)")
+_FILE = (
+    "“{value}” is no name for a file of the folder media",
+    "use small letters, digits and hyphens and one dot, as in plan.png, and no folder",
+)
+#: key → what is wrong with words of another shape than wanted, what to do
+_SHAPED = {
+    "languages": ("“{value}” is no language code", "write it as in en, gd, pl or ar"),
+    "language": ("“{value}” is no language code", "write it as in en, gd, pl or ar"),
+    "opens": _TIME,
+    "closes": _TIME,
+    "earliest": _MONTH,
+    "latest": _MONTH,
+    "month": _MONTH,
+    "areas": _AREA,
+    "expected": _AREA,
+    "file": _FILE,
+    "pattern": ("“{value}” is no pattern", "write A for a letter, 9 for a digit, and hyphens, as in AA-9999"),
+    "rule": ("“{value}” is no name of a remark", "write the name that the check shows in brackets"),
 }
 
 #: kind of error → what is wrong, what to do; filled from the error's context, ``key`` and ``value``
@@ -73,6 +124,8 @@ def faults_of_shape(error: ValidationError, root: Node, name: str) -> list[Fault
     found: dict[tuple[object, ...], Fault] = {}
     for details in error.errors(include_url=False):
         node, rest = _nearest(root, details["loc"])
+        if _is_one_of_two(details, node, rest):
+            continue
         if details["type"] == "too_short" and len(node.items or ()) >= details["ctx"]["min_length"]:
             continue  # long enough, but for items that have faults of their own
         fault = _fault(details, node, rest, name)
@@ -90,10 +143,23 @@ def _nearest(root: Node, loc: Iterable[str | int]) -> tuple[Node, list[str | int
             inner = node.entries.get(str(rest[0]))
         elif node.items is not None and isinstance(rest[0], int) and rest[0] < len(node.items):
             inner = node.items[rest[0]]
+        if inner is None and len(rest) > 1 and isinstance(rest[0], str) and node.child(str(rest[1])):
+            rest = rest[1:]  # the name of one of the things that this part may be
+            continue
         if inner is None:
             break
         node, rest = inner, rest[1:]
     return node, rest
+
+
+def _is_one_of_two(details: ErrorDetails, node: Node, rest: list[str | int]) -> bool:
+    """Where a part may be one of two things: whether this is said of the one that was not meant, or is said
+    elsewhere."""
+    if "[key]" in rest:
+        return True  # the rules of sense know which areas there are
+    if rest == ["constrained-int"]:
+        return node.entries is not None
+    return details["type"] == "float_type" or (details["type"] == "dict_type" and node.entries is None)
 
 
 def _fault(details: ErrorDetails, node: Node, rest: list[str | int], name: str) -> Fault:
@@ -125,7 +191,7 @@ def _unknown_key(node: Node) -> tuple[str, str]:
 def _known_keys(node: Node) -> list[str]:
     names = [part for part in node.path[:-1] if isinstance(part, str)]
     model = _MODELS.get(names[-1], Questionnaire) if names else Questionnaire
-    return sorted((info.alias or key) for key, info in model.model_fields.items() if key != "version")
+    return sorted((info.alias or key) for key, info in model.model_fields.items() if key not in _NOT_WRITTEN)
 
 
 def _said(details: ErrorDetails, node: Node, rest: list[str | int]) -> tuple[str, str]:
@@ -133,7 +199,10 @@ def _said(details: ErrorDetails, node: Node, rest: list[str | int]) -> tuple[str
     key = next((part for part in reversed(node.path) if isinstance(part, str)), "the file")
     context: dict[str, Any] = details.get("ctx", {})
     if kind == "value_error":
-        return str(context["error"]), "see “Showing a question only to some” in docs/questionnaire-author.md"
+        about = "Showing a question only to some"
+        if _last_name(node) == "variants":
+            about = "Other words for some"
+        return str(context["error"]), f"see “{about}” in docs/questionnaire-author.md"
     if value is None:
         return f"nothing is written after {key}:", "write it, or remove the line"
     if rest and kind in {"string_type", "tuple_type"}:
@@ -145,8 +214,14 @@ def _said(details: ErrorDetails, node: Node, rest: list[str | int]) -> tuple[str
             f"{value} is read as a number or as true/false, not as words",
             f'put quotes around it: "{value}"',
         )
+    if kind == "int_type" and rest == ["constrained-int"]:
+        message = f"{value} is neither a number nor a list of areas with a number each"
+        return message, "write how many responses are expected in all, or S12000033: 40 for each area"
+    if kind == "int_type" and rest == ["int"]:
+        return f"{value} is no number", "write a number, without quotes"
     if kind == "string_pattern_mismatch":
-        return _no_id(str(value), key)
+        message, mend = _SHAPED.get(key, _ID)
+        return message.format(value=value, key=key), mend
     if kind in {"enum", "literal_error"}:
         allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         close = get_close_matches(str(value), allowed, n=1)
@@ -159,10 +234,5 @@ def _said(details: ErrorDetails, node: Node, rest: list[str | int]) -> tuple[str
     return details["msg"], f"look at {key} in docs/questionnaire-author.md"
 
 
-def _no_id(value: str, key: str) -> tuple[str, str]:
-    if key == "languages":
-        return f"“{value}” is no language code", "write it as in en, gd, pl or ar"
-    return (
-        f"“{value}” cannot be used as {key}",
-        "start with a letter; use small letters a to z, digits and hyphens, at most 40 in all",
-    )
+def _last_name(node: Node) -> str:
+    return next((part for part in reversed(node.path) if isinstance(part, str)), "")

@@ -7,9 +7,7 @@ is reported elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator
 
 from survey_app.questionnaire.faults import Fault
 from survey_app.questionnaire.identity import what_it_asks_for
@@ -23,23 +21,24 @@ from survey_app.questionnaire.model import (
     QuestionType,
 )
 from survey_app.questionnaire.nodes import Node
+from survey_app.questionnaire.question import MADE
+from survey_app.questionnaire.rules import RULES
+from survey_app.questionnaire.validity_of_references import references
+from survey_app.questionnaire.validity_of_results import results_and_fieldwork
+from survey_app.questionnaire.validity_of_types import by_type
+from survey_app.questionnaire.written import (
+    CHOICES,
+    WITH_OPTIONS,
+    Found,
+    at,
+    meant,
+    once,
+    questions,
+    words_once,
+)
 
-#: rule, where, what is wrong, what to do
-Found = tuple[str, Node, str, str]
-
-_WITH_OPTIONS = {QuestionType.SINGLE.value, QuestionType.MULTIPLE.value}
-_CHOICES = {*_WITH_OPTIONS, QuestionType.SCALE.value}
-_TYPES = {kind.value for kind in QuestionType}
-_MORE_ON_A_PAGE = {Audience.STAFF.value, Audience.LEADERS.value, Audience.BOARDS.value}
-_ROUTING = "Showing a question only to some"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What later questions may ask about a question: its type and its option codes, None where unknown."""
-
-    type: str | None
-    codes: frozenset[str] | None
+_ADULTS_AT_WORK = {Audience.STAFF.value, Audience.LEADERS.value, Audience.BOARDS.value}
+_EVERYONE = {kind.value for kind in Audience}
 
 
 def faults_of_sense(root: Node, name: str) -> list[Fault]:
@@ -51,83 +50,97 @@ def faults_of_sense(root: Node, name: str) -> list[Fault]:
     ]
 
 
-def _questions(root: Node) -> Iterator[Node]:
-    for section in root.each("sections"):
-        yield from section.each("questions")
-
-
-def _at(node: Node, key: str) -> Node:
-    return node.child(key) or node
-
-
 def _top(root: Node) -> Iterator[Found]:
     if root.entries is None:
         yield "mapping", root, "this is not a questionnaire", "start with lines such as id: and title:"
     version = root.child("version")
     if version is not None:
         yield "version", version, "the version is worked out from the content", "remove this line"
+    yield from words_once(root, "languages")
+    yield from words_once(root, "linked")
+    for linked, node in root.words("linked"):
+        if linked == root.text("id"):
+            yield "linked", node, "this is the questionnaire itself", "write the ids of the others only"
+    yield from words_once(root, "also_for")
+    for audience, node in root.words("also_for"):
+        if audience == root.text("audience"):
+            yield "also-for", node, f"it is for {audience} already", "remove it here"
+
+
+def _kind(root: Node) -> Iterator[Found]:
+    """A record reading is read by named people about records; a survey is answered by people unknown."""
+    reading = root.text("kind") == "record-reading"
+    reference = root.child("reference")
+    if reading and reference is None:
+        message = "a record reading needs a reference, so that no record is counted twice"
+        yield "reference", at(root, "kind"), message, "add reference: with ask and pattern"
+    if not reading and reference is not None:
+        message = "a survey has no reference: it would say whose answers these are"
+        yield "reference", reference, message, "remove it, or write kind: record-reading"
+    audience = root.text("audience")
+    if reading and audience in _EVERYONE - _ADULTS_AT_WORK:
+        message, mend = f"records are read by staff, not by {audience}", "write audience: staff"
+        yield "reference", at(root, "audience"), message, mend
 
 
 def _ids(root: Node) -> Iterator[Found]:
-    yield from _once(root.each("sections"), "id", "section")
-    yield from _once(root.each("scales"), "id", "scale")
-    yield from _once(_questions(root), "id", "question")
-    for question in _questions(root):
-        found = question.text("id")
+    asked = [part for question in questions(root) for part in (question, *question.each("statements"))]
+    yield from once(root.each("sections"), "id", "section")
+    yield from once(root.each("scales"), "id", "scale")
+    yield from once(asked, "id", "question")
+    for key in ("about", "privacy"):
+        yield from once(root.each(key), "id", "paragraph")
+    for part in asked:
+        found = part.text("id")
         if found in RESERVED_IDS:
-            yield (
-                "reserved-id",
-                _at(question, "id"),
-                f"the pages use “{found}” themselves",
-                "choose another id",
-            )
-
-
-def _once(nodes: Iterable[Node], key: str, what: str) -> Iterator[Found]:
-    first: dict[str, int] = {}
-    for node in nodes:
-        found = node.text(key)
-        if found is None:
-            continue
-        if found in first:
-            yield (
-                f"duplicate-{key}",
-                _at(node, key),
-                f"the {key} “{found}” is taken by the {what} in line {first[found]}",
-                f"give each {what} {'an id' if key == 'id' else 'a code'} of its own",
-            )
-        else:
-            first[found] = _at(node, key).line
+            message = f"the pages use “{found}” themselves"
+            yield "reserved-id", at(part, "id"), message, "choose another id"
+    for part in (*asked, *root.each("sections")):
+        if MADE in (part.text("id") or ""):
+            message = f"“{MADE}” stands in ids that are made for “other, please say” and for repeats"
+            yield "reserved-id", at(part, "id"), message, "use single hyphens"
 
 
 def _answers(root: Node) -> Iterator[Found]:
-    """Options of questions and points of scales."""
+    """Options of questions, points of scales and bands of numbers."""
     for holder, key, what in (
-        *((question, "options", "option") for question in _questions(root)),
+        *((question, "options", "option") for question in questions(root)),
+        *((question, "bands", "band") for question in questions(root)),
         *((scale, "points", "point") for scale in root.each("scales")),
     ):
         answers = holder.each(key)
-        yield from _once(answers, "code", what)
+        yield from once(answers, "code", what)
         for answer in answers:
-            code = answer.text("code")
-            if code in RESERVED_CODES:
-                extra = {NOT_SURE: "not_sure: true", RATHER_NOT_SAY: "rather_not_say: true"}[code]
-                mend = f"remove this {what} and write {extra} at the question"
-                yield (
-                    "reserved-code",
-                    _at(answer, "code"),
-                    f"the code “{code}” has a meaning of its own",
-                    mend,
-                )
-            elif code in TABLE_CODES:
-                message = f"the tables of results use “{code}” themselves"
-                yield "reserved-code", _at(answer, "code"), message, "choose another code"
-            if holder.text("type") in _WITH_OPTIONS and answer.child("ladder") is not None:
-                message, mend = "only points of a scale have a ladder", "remove this line, or make it a scale"
-                yield "ladder", _at(answer, "ladder"), message, mend
-            if holder.text("type") != QuestionType.MULTIPLE.value and answer.flag("exclusive"):
-                message = "only a multiple choice has exclusive options"
-                yield "exclusive", _at(answer, "exclusive"), message, "remove this line"
+            yield from _code(answer, what)
+            if key != "bands":
+                yield from _fits(answer, holder.text("type"), what)
+
+
+def _code(answer: Node, what: str) -> Iterator[Found]:
+    code, place = answer.text("code"), at(answer, "code")
+    if code in RESERVED_CODES:
+        extra = {NOT_SURE: "not_sure: true", RATHER_NOT_SAY: "rather_not_say: true"}[code]
+        message = f"the code “{code}” has a meaning of its own"
+        yield "reserved-code", place, message, f"remove this {what} and write {extra} at the question"
+    elif code in TABLE_CODES:
+        message = f"the tables of results use “{code}” themselves"
+        yield "reserved-code", place, message, "choose another code"
+    elif code is not None and MADE in code:
+        message = f"“{MADE}” stands in ids that are made for “other, please say”"
+        yield "reserved-code", place, message, "use single hyphens"
+
+
+def _fits(answer: Node, kind: str | None, what: str) -> Iterator[Found]:
+    """What an option of this type of question, or a point of a scale, may have."""
+    if kind in WITH_OPTIONS and answer.child("ladder") is not None:
+        message, mend = "only points of a scale have a ladder", "remove this line, or make it a scale"
+        yield "ladder", at(answer, "ladder"), message, mend
+    if kind != QuestionType.MULTIPLE.value and answer.flag("exclusive"):
+        message = "only a multiple choice has exclusive options"
+        yield "exclusive", at(answer, "exclusive"), message, "remove this line"
+    if what == "point" and answer.child("say") is not None:
+        message = "only options of a choice can ask “please say”"
+        yield "say", at(answer, "say"), message, "remove this line, and ask a question of its own behind it"
 
 
 def _scales(root: Node) -> Iterator[Found]:
@@ -136,202 +149,74 @@ def _scales(root: Node) -> Iterator[Found]:
         without = [point for point in points if point.child("ladder") is None]
         if without and len(without) < len(points):
             message = "this point has no ladder, and others of the scale have one"
-            yield (
-                "ladder",
-                without[0],
-                message,
-                "give every point a ladder (negative, neutral, positive), or none",
-            )
-
-
-def _by_type(root: Node) -> Iterator[Found]:
-    """What each type of question has and has not."""
-    scales = {found for scale in root.each("scales") if (found := scale.text("id")) is not None}
-    for question in _questions(root):
-        kind = question.text("type")
-        if kind not in _TYPES:
-            continue
-        yield from _has_answers(question, kind, scales)
-        if kind not in {QuestionType.SHORT_TEXT.value, QuestionType.LONG_TEXT.value}:
-            yield from _has_not(question, kind, "max_length")
-        if kind not in _CHOICES:
-            for key in ("not_sure", "rather_not_say"):
-                yield from _has_not(question, kind, key)
-        if question.flag("breakdown"):
-            place = _at(question, "breakdown")
-            if kind != QuestionType.SINGLE.value:
-                message = "only a single choice can group results"
-                yield "breakdown", place, message, "remove breakdown, or make it a single choice"
-            if question.child("show_if") is not None:
-                message = "a question that groups results must be asked of everyone"
-                yield "breakdown", place, message, "remove breakdown or show_if"
-
-
-def _has_answers(question: Node, kind: str, scales: set[str]) -> Iterator[Found]:
-    if kind in _WITH_OPTIONS:
-        written = question.child("options")
-        if written is None or (written.items is not None and len(written.items) < 2):
-            message, mend = f"a {kind} choice needs at least 2 options", "list them under options:"
-            yield "options", written or question, message, mend
-    else:
-        yield from _has_not(question, kind, "options")
-    if kind != QuestionType.SCALE.value:
-        yield from _has_not(question, kind, "scale")
-        return
-    scale = question.text("scale")
-    if question.child("scale") is None:
-        yield "scale", question, "a scale needs to say which", "add scale: with the id of one under scales:"
-    elif scale is not None and scale not in scales:
-        mend = f"{_meant(scale, scales)}the scales are: {', '.join(sorted(scales)) or 'none yet'}"
-        yield "unknown-scale", _at(question, "scale"), f"there is no scale “{scale}”", mend
-
-
-def _has_not(question: Node, kind: str, key: str) -> Iterator[Found]:
-    written = question.child(key)
-    if written is not None:
-        yield (
-            "wrong-type",
-            written,
-            f"a question of type {kind} has no {key}",
-            "remove it, or change the type",
-        )
-
-
-def _conditions(root: Node) -> Iterator[Found]:
-    """show_if looks back, at choices that exist, with the test that fits."""
-    everywhere = {found for question in _questions(root) if (found := question.text("id")) is not None}
-    scales = {
-        scale.text("id"): [code for point in scale.each("points") if (code := point.text("code")) is not None]
-        for scale in root.each("scales")
-    }
-    earlier: dict[str, Asked] = {}
-    for question in _questions(root):
-        for condition in _tests(question.child("show_if")):
-            yield from _one_test(condition, earlier, everywhere)
-        found = question.text("id")
-        if found is not None:
-            earlier.setdefault(found, _asked(question, scales))
-
-
-def _tests(condition: Node | None) -> Iterator[Node]:
-    """Every condition inside this one that looks at a question."""
-    if condition is None:
-        return
-    if condition.child("question") is not None:
-        yield condition
-    for inner in (*condition.each("all"), *condition.each("any")):
-        yield from _tests(inner)
-    yield from _tests(condition.child("not"))
-
-
-def _asked(question: Node, scales: Mapping[str | None, list[str]]) -> Asked:
-    kind = question.text("type")
-    if kind == QuestionType.SCALE.value:
-        known = scales.get(question.text("scale"))
-    else:
-        known = [code for option in question.each("options") if (code := option.text("code")) is not None]
-    if known is None or not known:
-        return Asked(kind, None)
-    extra = [NOT_SURE] * question.flag("not_sure") + [RATHER_NOT_SAY] * question.flag("rather_not_say")
-    return Asked(kind, frozenset([*known, *extra]))
-
-
-def _one_test(condition: Node, earlier: Mapping[str, Asked], everywhere: set[str]) -> Iterator[Found]:
-    looked_at = condition.text("question")
-    if looked_at is None:
-        return
-    place = _at(condition, "question")
-    if looked_at not in everywhere:
-        mend = f"{_meant(looked_at, everywhere)}write the id of a question that is asked before this one"
-        yield "unknown-question", place, f"there is no question “{looked_at}”", mend
-        return
-    if looked_at not in earlier:
-        message = f"“{looked_at}” is not asked before this question"
-        yield "later-question", place, message, "move this question behind it, or look at an earlier one"
-        return
-    parent = earlier[looked_at]
-    for key, fits, instead in (
-        ("equals", parent.type != QuestionType.MULTIPLE.value, "includes"),
-        ("includes", parent.type == QuestionType.MULTIPLE.value, "equals"),
-    ):
-        written = condition.child(key)
-        if written is None or parent.type not in _TYPES:
-            continue
-        if parent.type not in _CHOICES:
-            message = f"“{looked_at}” is answered in words, which cannot be compared"
-            yield "wrong-test", written, message, "look at a choice, or use answered: true"
-            continue
-        if not fits:
-            message = f"“{looked_at}” is a {parent.type} question, which {key} does not fit"
-            yield "wrong-test", written, message, f"write {instead} (see “{_ROUTING}” in the author's guide)"
-        yield from _codes(condition, key, looked_at, parent)
-
-
-def _codes(condition: Node, key: str, looked_at: str, parent: Asked) -> Iterator[Found]:
-    for code, node in condition.words(key):
-        if parent.codes is not None and code not in parent.codes:
-            mend = f"{_meant(code, parent.codes)}its codes are: {', '.join(sorted(parent.codes))}"
-            yield "unknown-code", node, f"“{looked_at}” has no option with the code “{code}”", mend
+            mend = "give every point a ladder (negative, neutral, positive), or none"
+            yield "ladder", without[0], message, mend
 
 
 def _pages(root: Node) -> Iterator[Found]:
+    """Several questions on a page, and sections in any order, are for adults at work."""
     audience = root.text("audience")
-    for section in root.each("sections"):
-        written = section.child("per_page")
-        if (
-            written is not None
-            and isinstance(written.value, int)
-            and written.value > 1
-            and audience in {kind.value for kind in Audience} - _MORE_ON_A_PAGE
-        ):
+    if audience not in _EVERYONE - _ADULTS_AT_WORK:
+        return
+    for part in (*root.each("sections"), *questions(root)):
+        written = part.child("per_page")
+        if written is not None and isinstance(written.value, int) and written.value > 1:
             message = f"{audience} get one question a page"
             yield "per-page", written, message, "remove per_page; it is for staff, leaders and boards"
-
-
-def _breakdowns(root: Node) -> Iterator[Found]:
-    disclosure = root.child("disclosure")
-    if disclosure is None:
-        return
-    grouping = {
-        found
-        for question in _questions(root)
-        if question.flag("breakdown") and (found := question.text("id")) is not None
-    }
-    for wanted, node in disclosure.words("breakdowns"):
-        if wanted not in grouping:
-            mend = f"{_meant(wanted, grouping)}write breakdown: true at that question, or remove it here"
-            yield "unknown-breakdown", node, f"no question “{wanted}” groups results", mend
+    if root.flag("hub"):
+        message = f"{audience} are led from page to page, not sent to a list of sections"
+        yield "hub", at(root, "hub"), message, "remove hub; it is for staff, leaders and boards"
 
 
 def _identity(root: Node) -> Iterator[Found]:
     """Nobody is ever asked who they are."""
-    for question in _questions(root):
-        closed = question.text("type") in _CHOICES
-        for key in ("ask", "easy", "hint", "short"):
-            words = question.text(key)
-            asks_for = what_it_asks_for(words, closed) if words is not None else None
+    for question in questions(root):
+        closed = question.text("type") in CHOICES
+        asking = [(question, key) for key in ("lead", "ask", "easy", "hint", "short")]
+        asking += [
+            (part, key) for part in question.each("variants") for key in ("lead", "ask", "easy", "hint")
+        ]
+        asking += [(part, key) for part in question.each("statements") for key in ("ask", "easy")]
+        asked = [(node, words, closed) for part, key in asking for words, node in part.words(key)[:1]]
+        asked += [
+            (node, words, False) for part in question.each("options") for words, node in part.words("say")
+        ]
+        for node, words, is_closed in asked:
+            asks_for = what_it_asks_for(words, is_closed)
             if asks_for:
-                message = f"this asks for {asks_for}"
                 mend = (
                     "remove it: answers are anonymous, so ask for a band (age) or leave it to the link (area)"
                 )
-                yield "asks-who", _at(question, key), message, mend
+                yield "asks-who", node, f"this asks for {asks_for}", mend
                 break
 
 
-def _meant(word: str, known: Iterable[str]) -> str:
-    close = get_close_matches(word, list(known), n=1)
-    return f"did you mean {close[0]}? " if close else ""
+def _accepted(root: Node) -> Iterator[Found]:
+    """Remarks that the authors have decided to live with are remarks that there are."""
+    for part in (*root.each("sections"), *questions(root)):
+        seen: set[str] = set()
+        for accepted in part.each("accepts"):
+            rule = accepted.text("rule")
+            if rule is None:
+                continue
+            if rule not in RULES:
+                mend = f"{meant(rule, RULES)}the rules are in docs/questionnaire-author.md, “What check says”"
+                yield "unknown-rule", at(accepted, "rule"), f"there is no remark called {rule}", mend
+            elif rule in seen:
+                yield "twice", at(accepted, "rule"), f"{rule} stands here twice", "remove one of the two"
+            seen.add(rule)
 
 
 _RULES: tuple[Callable[[Node], Iterator[Found]], ...] = (
     _top,
+    _kind,
     _ids,
     _answers,
     _scales,
-    _by_type,
-    _conditions,
+    by_type,
+    references,
     _pages,
-    _breakdowns,
+    results_and_fieldwork,
     _identity,
+    _accepted,
 )
