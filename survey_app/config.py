@@ -37,6 +37,11 @@ class Settings:
     port: int
 
     @property
+    def media(self) -> Path:
+        """Where the pictures, sound and films of surveys are kept, named by their content."""
+        return self.instance / "media"
+
+    @property
     def secure(self) -> bool:
         """Whether people reach us over TLS, so that cookies carry Secure and the __Host- prefix."""
         return self.public_url.startswith("https://")

@@ -9,12 +9,15 @@ import click
 
 from survey_app.commands.asking import opened, passphrase, passphrase_file
 from survey_app.config import Settings
+from survey_app.fielding import NotForTheField, ready
 from survey_app.letterbox import fieldwork
-from survey_app.questionnaire import load
 from survey_app.questionnaire.areas import AREAS, area
-from survey_app.questionnaire.model import Questionnaire
+from survey_app.questionnaire.model import Audience, Questionnaire
 from survey_app.results.disclosure.policy import Policy
 from survey_app.storage import surveys
+
+#: Characters of a day at the beginning of a minute: 2026-08-19 09:00.
+DAY = 10
 
 
 @click.group()
@@ -25,10 +28,17 @@ def survey() -> None:
 @survey.command("open")
 @click.argument("path", metavar="QUESTIONNAIRE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--id", "survey_id", required=True, help="small letters, digits, hyphens: moving-on-2026")
-@click.option("--areas", default="all", show_default=True, help="codes of council areas, with commas between")
+@click.option(
+    "--areas", help="codes of council areas, with commas between; else as its fieldwork says, or all"
+)
+@click.option(
+    "--audience",
+    type=click.Choice([each.value for each in Audience]),
+    help="whom it is for, where it can be asked of several",
+)
 @click.option("--made-up", is_flag=True, help="a trial: takes made-up responses, and says so for ever")
-@click.option("--opens", help="the first day, like 2026-08-19; for information")
-@click.option("--closes", help="the last day, like 2026-10-04; for information")
+@click.option("--opens", help="the first day, like 2026-08-19, for information; else as its fieldwork says")
+@click.option("--closes", help="the last day, like 2026-10-04, for information; else as its fieldwork says")
 @click.option(
     "--holder", default="key-holder", show_default=True, help="the name of who holds the passphrase"
 )
@@ -38,7 +48,8 @@ def open_(
     settings: Settings,
     path: Path,
     survey_id: str,
-    areas: str,
+    areas: str | None,
+    audience: str | None,
     made_up: bool,
     opens: str | None,
     closes: str | None,
@@ -52,9 +63,11 @@ def open_(
 
     Example: survey-app survey open questionnaires/leaving-care/moving-on.yaml --id moving-on-2026
     """
-    questionnaire = _questionnaire(path)
-    codes = [one.code for one in AREAS] if areas == "all" else [code.strip() for code in areas.split(",")]
-    first, last = _day("--opens", opens), _day("--closes", closes)
+    questionnaire = _questionnaire(path, settings, Audience(audience) if audience else None)
+    plan = questionnaire.fieldwork
+    codes = _codes(areas) or plan.areas or tuple(one.code for one in AREAS)
+    first = _day("--opens", opens) or (plan.opens or "")[:DAY] or None
+    last = _day("--closes", closes) or (plan.closes or "")[:DAY] or None
     policy = Policy(min_base=questionnaire.disclosure.min_base, min_cell=questionnaire.disclosure.min_cell)
     secret = passphrase(passphrase_file, "Passphrase that opens the responses", new=True)
     with opened(settings) as store:
@@ -138,13 +151,19 @@ def close(settings: Settings, survey_id: str) -> None:
     click.echo(f"To count it: survey-app release build {survey_id}")
 
 
-def _questionnaire(path: Path) -> Questionnaire:
-    loaded = load.load(path.read_text(encoding="utf-8"), str(path))
-    if loaded.questionnaire is None:
-        for fault in loaded.faults:
+def _questionnaire(path: Path, settings: Settings, audience: Audience | None) -> Questionnaire:
+    try:
+        return ready(path, settings, audience)
+    except NotForTheField as error:
+        for fault in error.faults:
             click.echo(str(fault), err=True)
-        raise click.ClickException(f"{path} has faults: mend them, and look with survey-app check {path}")
-    return loaded.questionnaire
+        raise click.ClickException(str(error)) from error
+
+
+def _codes(areas: str | None) -> tuple[str, ...]:
+    if areas == "all":
+        return tuple(one.code for one in AREAS)
+    return tuple(code.strip() for code in areas.split(",")) if areas else ()
 
 
 def _day(name: str, value: str | None) -> str | None:

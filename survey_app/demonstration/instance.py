@@ -17,11 +17,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from survey_app import publishing
+from survey_app import fielding, publishing
 from survey_app.config import Settings
 from survey_app.demonstration.sending import send_made_up
 from survey_app.letterbox import fieldwork, keyholders
-from survey_app.questionnaire import load
 from survey_app.questionnaire.areas import AREAS
 from survey_app.questionnaire.areas import area as area_of
 from survey_app.questionnaire.model import Questionnaire
@@ -40,6 +39,8 @@ CLOSED: Mapping[str, tuple[tuple[str, ...], int]] = {
 }
 SEED = 2026
 MARK = "demonstration.json"
+#: How the names of files end that hold a workshop's notes, and no questionnaire.
+NOTES = ".workshop.yaml"
 SIGN_INS = (("reviewer", "reviewer"), ("publisher", "publisher"))
 
 #: progress(what, done, of): called often; the caller decides what to show.
@@ -96,11 +97,14 @@ def build(settings: Settings, progress: Progress, version: str) -> Demonstration
     migrate(settings.database_url)
     links: dict[str, str] = {}
     releases: dict[str, str] = {}
-    for name, (areas, responses) in CLOSED.items():
-        questionnaire = _questionnaire(settings.questionnaires / name)
+    examples = _questionnaires(settings)
+    for questionnaire in sorted(examples.values(), key=lambda each: _place_in_list(examples, each)):
+        areas = questionnaire.fieldwork.areas or ALL_AREAS
         links[questionnaire.title] = "/s/" + _open(
-            settings, questionnaire, f"{questionnaire.id}-trial", ALL_AREAS, secrets.token_urlsafe(24)
+            settings, questionnaire, f"{questionnaire.id}-trial", areas, secrets.token_urlsafe(24)
         )
+    for name, (areas, responses) in CLOSED.items():
+        questionnaire = examples[name]
         release = _closed_with_release(settings, questionnaire, areas, responses, progress, version)
         releases[questionnaire.title] = f"/team/dashboard/{release}"
     sign_ins = {}
@@ -112,11 +116,24 @@ def build(settings: Settings, progress: Progress, version: str) -> Demonstration
     return made
 
 
-def _questionnaire(path: Path) -> Questionnaire:
-    loaded = load.load(path.read_text(encoding="utf-8"), str(path))
-    if loaded.questionnaire is None:
-        raise ValueError("\n".join(str(fault) for fault in loaded.faults))
-    return loaded.questionnaire
+def _place_in_list(examples: Mapping[str, Questionnaire], questionnaire: Questionnaire) -> tuple[bool, str]:
+    """Those that have results to look at come first."""
+    with_results = {examples[name].id for name in CLOSED}
+    return questionnaire.id not in with_results, questionnaire.title
+
+
+def _questionnaires(settings: Settings) -> dict[str, Questionnaire]:
+    """Every example that people can be asked: its place in the folder → what a survey is pinned to."""
+    found = {}
+    for path in sorted(settings.questionnaires.rglob("*.yaml")):
+        if path.name.endswith(NOTES):
+            continue
+        try:
+            found[path.relative_to(settings.questionnaires).as_posix()] = fielding.ready(path, settings)
+        except fielding.NotForTheField as error:
+            if error.faults:
+                raise
+    return found
 
 
 def _open(

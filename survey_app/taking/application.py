@@ -13,6 +13,7 @@ from flask_babel import Babel
 from survey_app import product
 from survey_app.config import Settings
 from survey_app.letterbox.store import hand_in
+from survey_app.questionnaire import piping
 from survey_app.reviews.views import blueprint as reviews
 from survey_app.storage import drafts
 from survey_app.storage.engines import Role, open_store
@@ -24,7 +25,10 @@ from survey_app.taking import (
     finishing,
     headers,
     help_lines,
+    hub,
     leaving,
+    media,
+    pages,
     standing,
 )
 from survey_app.taking.cookies import Cookies
@@ -76,6 +80,9 @@ def assembled(desk: Desk) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=LONGEST_POST, MAX_FORM_MEMORY_SIZE=LONGEST_POST)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(product=product.NAME, hole=hole)
+    app.jinja_env.filters.update(
+        piped=pages.with_holes, paragraphs=pages.paragraphs, defaults=piping.with_defaults
+    )
     Babel(
         app,
         default_locale="en_GB",
@@ -86,7 +93,7 @@ def assembled(desk: Desk) -> Flask:
     headers.prepare(app, secure=desk.settings.secure)
     assets.prepare(app)
     errors.prepare(app)
-    for room in (beginning, asking, finishing, leaving, standing):
+    for room in (beginning, asking, hub, media, finishing, leaving, standing):
         app.register_blueprint(room.blueprint)
     app.register_blueprint(reviews)
     return app

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
+from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
-from survey_app.questionnaire import routing
+from survey_app.questionnaire import amounts, routing
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.routing import Page, PageKind
 from survey_app.storage.engines import StoreUnavailable
@@ -52,11 +55,12 @@ def _answer(link: str, page_id: str) -> Response:
             return _onward(arrival, arrival.answers, page)
         given = forms.read(arrival.linked.questionnaire, here.questions, request.form)
         answers = _after(arrival, here, given, go)
+        given = _adding_up(arrival, here, given, answers)
         if go not in _LEADS_AWAY:
             again = _look_again(arrival, here, given, answers)
             if again is not None:
                 return again
-        keep(connection, arrival, answers)
+        keep(connection, arrival, answers, done=_done(arrival, answers, here, go))
     return _next(arrival, answers, here, go)
 
 
@@ -85,6 +89,35 @@ def _after(arrival: Arrival, here: Page, given: Given, go: str) -> Answers:
     return answers
 
 
+def _adding_up(arrival: Arrival, here: Page, given: Given, answers: Answers) -> Given:
+    """What was given, with a remark where a number is not the sum that it should be."""
+    questionnaire, errors = arrival.linked.questionnaire, dict(given.errors)
+    for question_id in here.questions:
+        question = questionnaire.question(question_id)
+        if not question.total_of:
+            continue
+        added = amounts.not_adding_up(questionnaire, routing.prune(questionnaire, answers), question)
+        if added is not None:
+            errors[question_id] = gettext(
+                "Your earlier numbers add up to %(added)s. Put this one right, go back to them, or skip.",
+                added=amounts.shown(added, question.unit),
+            )
+    return replace(given, errors=errors)
+
+
+def _done(arrival: Arrival, answers: Answers, here: Page, go: str) -> frozenset[str]:
+    """The sections that this person has been through to the end, or has skipped; kept where there is a page
+    that shows them."""
+    questionnaire, done = arrival.linked.questionnaire, arrival.draft.done
+    if not questionnaire.hub or go in {"stop", "help", "back"} or go.startswith("clear."):
+        return done
+    skips_all = go == "skip" and here.kind is PageKind.NOTICE
+    after = routing.next_page(questionnaire, answers, here.id)
+    if skips_all or after is None or after.section != here.section:
+        return done | {here.section}
+    return done
+
+
 def _look_again(arrival: Arrival, here: Page, given: Given, answers: Answers) -> Response | None:
     """The page once more where something in it cannot be kept, or where a text may say who somebody is."""
     if given.errors:
@@ -96,7 +129,7 @@ def _look_again(arrival: Arrival, here: Page, given: Given, answers: Answers) ->
     found = frozenset(
         question_id
         for question_id, words in given.typed.items()
-        if question_id not in seen and contact_details.found_in(words)
+        if question_id in given.texts and question_id not in seen and contact_details.found_in(words)
     )
     if not found:
         return None
@@ -119,12 +152,14 @@ def _next(arrival: Arrival, answers: Answers, here: Page, go: str) -> Response:
             return go_to("standing.help_lines", link=link, page=here.id)
         case "back":
             earlier = routing.previous_page(linked.questionnaire, answers, here.id)
+            if linked.questionnaire.hub and (earlier is None or earlier.section != here.section):
+                return go_to("hub.sections", link=link)
             if earlier is None:
                 return go_to("beginning.start", link=link)
             return go_to("asking.question", link=link, page_id=earlier.id)
         case "skip" if here.kind is PageKind.NOTICE:
             after = routing.section_end(linked.questionnaire, answers, here.id)
-            return _to(link, after)
+            return _to(linked, here, after)
     if then:
         return _back_to_check(arrival, answers)
     return _onward(arrival, answers, here)
@@ -142,13 +177,15 @@ def _back_to_check(arrival: Arrival, answers: Answers) -> Response:
 
 def _onward(arrival: Arrival, answers: Answers, page: Page) -> Response:
     after = routing.next_page(arrival.linked.questionnaire, answers, page.id)
-    return _to(arrival.linked.token, after)
+    return _to(arrival.linked, page, after)
 
 
-def _to(link: str, page: Page | None) -> Response:
-    if page is None:
-        return go_to("finishing.check", link=link)
-    return go_to("asking.question", link=link, page_id=page.id)
+def _to(linked: Linked, here: Page, after: Page | None) -> Response:
+    if linked.questionnaire.hub and (after is None or after.section != here.section):
+        return go_to("hub.sections", link=linked.token)
+    if after is None:
+        return go_to("finishing.check", link=linked.token)
+    return go_to("asking.question", link=linked.token, page_id=after.id)
 
 
 def _laid_out(linked: Linked, page_id: str) -> Page:

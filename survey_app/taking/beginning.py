@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 import segno
 from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import NotFound
 
 from survey_app.letterbox.links import as_typed
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.answers import Answers
-from survey_app.questionnaire.model import Audience
+from survey_app.questionnaire.model import Audience, Paragraph
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, UnknownLink, drawn_once
 from survey_app.taking.padding import padded
@@ -46,6 +48,37 @@ def start(link: str) -> Response:
         if as_typed(link) != link:
             return go_to("beginning.start", link=as_typed(link))
         raise
+
+
+@blueprint.get("/s/<link>/about")
+def about(link: str) -> Response:
+    """What the survey is about, in full."""
+    linked = find(link)
+    return _to_read(linked, "about", linked.questionnaire.about)
+
+
+@blueprint.get("/s/<link>/privacy")
+def privacy(link: str) -> Response:
+    """What is kept of an answer, and what never is."""
+    linked = find(link)
+    return _to_read(linked, "privacy", linked.questionnaire.privacy)
+
+
+def _to_read(linked: Linked, what: str, parts: tuple[Paragraph, ...]) -> Response:
+    if not parts:
+        raise NotFound
+    headings = {"about": gettext("About this survey"), "privacy": gettext("Your privacy in this survey")}
+    draw: Callable[[], object] = lambda: padded(  # noqa: E731
+        render_template(
+            "taking/about.html",
+            linked=linked,
+            link=linked.token,
+            quick_exit=linked.quick_exit,
+            heading=headings[what],
+            parts=parts,
+        ).encode()
+    )
+    return Response(drawn_once(linked, what, draw), mimetype="text/html")  # type: ignore[arg-type]
 
 
 @blueprint.get("/s/<link>/worker")
@@ -98,7 +131,10 @@ def agreed(link: str) -> Response:
         visit = begin(connection, linked)
     first = routing.next_page(linked.questionnaire, Answers(), None)
     assert first is not None, "a questionnaire has at least one question that everybody is asked"  # noqa: S101
-    response = go_to("asking.question", link=link, page_id=first.id)
+    if linked.questionnaire.hub:
+        response = go_to("hub.sections", link=link)
+    else:
+        response = go_to("asking.question", link=link, page_id=first.id)
     desk().cookies.begin(response, visit.cookie)
     return response
 

@@ -88,20 +88,32 @@ class Draft:
     begun: int
     until: int
     answers: Answers = field(default_factory=Answers)
+    #: sections that were gone through to the end or skipped, where they may be done in any order
+    done: frozenset[str] = frozenset()
 
     @staticmethod
     def begin(hour: int) -> Draft:
         return Draft(begun=hour, until=hour + IDLE_HOURS)
 
-    def used(self, hour: int, answers: Answers) -> Draft:
+    def used(self, hour: int, answers: Answers, done: frozenset[str] | None = None) -> Draft:
         """The draft after it was used in this hour."""
-        return replace(self, until=min(hour + IDLE_HOURS, self.begun + ALL_HOURS), answers=answers)
+        return replace(
+            self,
+            until=min(hour + IDLE_HOURS, self.begun + ALL_HOURS),
+            answers=answers,
+            done=self.done if done is None else done,
+        )
 
 
 def seal(visit: Visit, draft: Draft, *, survey: str, version: str) -> bytes:
     """The draft as it may be stored: a nonce, then the sealed text, the same length for most drafts."""
     text = json.dumps(
-        {"begun": draft.begun, "until": draft.until, "answers": dict(draft.answers.values)},
+        {
+            "begun": draft.begun,
+            "until": draft.until,
+            "answers": dict(draft.answers.values),
+            "done": sorted(draft.done),
+        },
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
@@ -125,7 +137,7 @@ def unseal(visit: Visit, sealed: bytes, *, survey: str, version: str, hour: int)
     answers = {
         name: value if isinstance(value, str) else tuple(value) for name, value in content["answers"].items()
     }
-    return Draft(content["begun"], content["until"], Answers(answers))
+    return Draft(content["begun"], content["until"], Answers(answers), frozenset(content.get("done", ())))
 
 
 def _bound_to(survey: str, version: str) -> bytes:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request
 
 from survey_app.letterbox.store import SurveyClosed
-from survey_app.questionnaire import routing
+from survey_app.questionnaire import amounts, routing, wording
 from survey_app.questionnaire.answers import Answers
-from survey_app.questionnaire.model import Question
+from survey_app.questionnaire.model import Question, Questionnaire, QuestionType
+from survey_app.questionnaire.routing import PageKind
 from survey_app.storage.engines import StoreUnavailable
+from survey_app.taking import pages
 from survey_app.taking.beginning import find, same_for_everybody
+from survey_app.taking.forms import month_words
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, SurveyHasClosed
 from survey_app.taking.visiting import Arrival, VisitEnded, arrive, desk, visit_of_request
@@ -25,6 +28,7 @@ class Said:
     """A line of the list that one looks over: a question, what was answered, and the page to change it."""
 
     question: Question
+    ask: str
     labels: tuple[str, ...]
     text: str
     page: str
@@ -106,18 +110,37 @@ def _said(linked: Linked, answers: Answers) -> list[Said]:
     counted = routing.prune(questionnaire, answers)
     lines = []
     for page in routing.path(questionnaire, answers):
+        if page.kind is not PageKind.QUESTIONS:
+            continue
         for question_id in page.questions:
             question = questionnaire.question(question_id)
-            chosen = counted.codes(question_id)
-            labels = tuple(o.label for o in questionnaire.options(question) if o.code in chosen)
-            lines.append(Said(question, labels, counted.text(question_id), page.id))
+            worded = wording.worded(questionnaire, question, counted, pages.language())
+            ask = wording.spoken(questionnaire, counted, worded.ask, pages.several)
+            labels = _labels(questionnaire, question, counted)
+            lines.append(Said(question, ask, labels, counted.text(question_id), page.id))
     return lines
+
+
+def _labels(questionnaire: Questionnaire, question: Question, answers: Answers) -> tuple[str, ...]:
+    """What was chosen, or the number or month that was given, as people read it."""
+    chosen = answers.codes(question.id)
+    if chosen and question.type is QuestionType.NUMBER:
+        return (amounts.shown(chosen[0], question.unit),)
+    if chosen and question.type is QuestionType.MONTH:
+        return (month_words(chosen[0]),)
+    return tuple(
+        wording.spoken(questionnaire, answers, option.label, pages.several)
+        for option in questionnaire.options(question)
+        if option.code in chosen
+    )
 
 
 def _back(arrival: Arrival, page: str | None) -> Response:
     """To the page one came from, else to the last one."""
     questionnaire, link = arrival.linked.questionnaire, arrival.linked.token
     way = routing.path(questionnaire, arrival.answers)
+    if questionnaire.hub and not any(each.id == page for each in way):
+        return go_to("hub.sections", link=link)
     known = page if any(each.id == page for each in way) else way[-1].id
     return go_to("asking.question", link=link, page_id=known)
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
+from babel.dates import get_month_names
+from babel.lists import format_list
 from flask import render_template
-from flask_babel import gettext
-from markupsafe import escape
+from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
 
-from survey_app.questionnaire import routing
-from survey_app.questionnaire.answers import Answers
+from survey_app.questionnaire import amounts, piping, routing, wording
+from survey_app.questionnaire.answers import Answer, Answers
 from survey_app.questionnaire.model import Option, Question, Questionnaire, QuestionType
+from survey_app.questionnaire.piping import Pipe
 from survey_app.questionnaire.routing import Page, PageKind
+from survey_app.taking.forms import SELECTED
 from survey_app.taking.linked import Linked, drawn_once
-from survey_app.taking.stencil import Stencil
+from survey_app.taking.stencil import Stencil, hole
 
 CHECKED = " checked"
+#: Before the name of a hole that an earlier answer fills.
+PIPED = "|"
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,31 @@ class Asked:
 
     question: Question
     options: tuple[Option, ...]
+    #: a hint that belongs to several statements of the page, and stands above them
+    hint_is_shown_once: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        return self.question.type is QuestionType.NUMBER
+
+    @property
+    def unit_before(self) -> bool:
+        """Whether people write the unit before the number, as they do with money."""
+        return self.question.unit in amounts.MONEY
+
+    @property
+    def least(self) -> str:
+        return amounts.shown(self.question.least, None)
+
+    @property
+    def most(self) -> str:
+        return amounts.shown(self.question.most, None)
+
+    @property
+    def months(self) -> list[tuple[str, str]]:
+        """The months of a year: what is sent, and the name."""
+        names = get_month_names("wide", context="stand-alone", locale=get_locale() or "en_GB")
+        return [(f"{number:02}", names[number]) for number in range(1, 13)]
 
     @property
     def is_radio(self) -> bool:
@@ -47,15 +78,33 @@ class Asked:
 def question_page(linked: Linked, page: Page, answers: Answers, way: tuple[Page, ...]) -> str:
     """The page as this person sees it; ``way`` is what routing.path gives for the answers."""
     opens_section = page.id == _first_of_section(way, page.section)
+    variants = _variants(linked, page, answers)
     stencil = cast(
         Stencil,
         drawn_once(
             linked,
-            (page.id, page.questions, opens_section),
-            lambda: Stencil(_draw(linked, page, opens_section=opens_section)),
+            (page.id, page.questions, opens_section, variants),
+            lambda: Stencil(_draw(linked, page, variants, opens_section=opens_section)),
         ),
     )
-    return stencil.fill(_values(linked, page, answers, way))
+    return stencil.fill(_values(linked, page, answers, way, stencil))
+
+
+Variants = tuple[int | None, ...]
+
+
+def _variants(linked: Linked, page: Page, answers: Answers) -> Variants:
+    """Which words each question of the page is asked in."""
+    questionnaire = linked.questionnaire
+    return tuple(
+        wording.variant_of(questionnaire, questionnaire.question(question), answers, language())
+        for question in page.questions
+    )
+
+
+def language() -> str:
+    """The language of this request, as questionnaires write it."""
+    return str(get_locale() or "en").partition("_")[0]
 
 
 def question_page_again(
@@ -71,17 +120,26 @@ def question_page_again(
     """The page with what was posted still in it, and what was wrong; ``typed`` wins over the answers."""
     way = routing.path(linked.questionnaire, answers)
     opens_section = page.id == _first_of_section(way, page.section)
-    drawn = _draw(
-        linked, page, opens_section=opens_section, errors=errors, notice=notice, look_again=look_again
+    stencil = Stencil(
+        _draw(
+            linked,
+            page,
+            _variants(linked, page, answers),
+            opens_section=opens_section,
+            errors=errors,
+            notice=notice,
+            look_again=look_again,
+        )
     )
-    values = _values(linked, page, answers, way)
-    values.update({question: str(escape(words)) for question, words in typed.items()})
-    return Stencil(drawn).fill(values)
+    values = _values(linked, page, answers, way, stencil)
+    values.update({hole: str(escape(words)) for hole, words in typed.items()})
+    return stencil.fill(values)
 
 
 def _draw(
     linked: Linked,
     page: Page,
+    variants: Variants,
     *,
     opens_section: bool,
     errors: Mapping[str, str] | None = None,
@@ -90,15 +148,23 @@ def _draw(
 ) -> str:
     questionnaire = linked.questionnaire
     section = next(section for section in questionnaire.sections if section.id == page.section)
-    asked = [questionnaire.question(question) for question in page.questions]
+    questions = [questionnaire.question(question) for question in page.questions]
+    together = (
+        len(questions) > 1 and len({(each.lead, each.hint) for each in questions} | {(None, None)}) == 2
+    )
+    asked = [
+        Asked(wording.in_variant(question, variant), questionnaire.options(question), together)
+        for question, variant in zip(questions, variants, strict=True)
+    ]
     return render_template(
         f"taking/{page.kind.value}.html",
         linked=linked,
         link=linked.token,
         page=page,
         section=section,
-        asked=[Asked(question, questionnaire.options(question)) for question in asked],
-        intro=section.intro if opens_section else None,
+        asked=asked,
+        # A page that offers to skip the section has said it already, where there is no content notice.
+        intro=section.intro if opens_section and (section.content_notice or not section.offer_skip) else None,
         errors=errors or {},
         notice=notice,
         look_again=look_again,
@@ -114,15 +180,22 @@ def _first_of_section(way: tuple[Page, ...], section: str) -> str | None:
     return None
 
 
-def _values(linked: Linked, page: Page, answers: Answers, way: tuple[Page, ...]) -> dict[str, str]:
-    values = {}
-    for question in page.questions:
-        given = answers.get(question)
-        if isinstance(given, str):
-            values[question] = str(escape(given))
-        elif given:
-            for code in given:
-                values[f"{question}={code}"] = CHECKED
+def _values(
+    linked: Linked, page: Page, answers: Answers, way: tuple[Page, ...], stencil: Stencil
+) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for question_id in page.questions:
+        given = answers.get(question_id)
+        if given:
+            values.update(_filling(linked.questionnaire.question(question_id), given))
+    values.update(_piped(linked.questionnaire, answers, stencil))
+    for question_id in page.questions:
+        question = linked.questionnaire.question(question_id)
+        if question.type is QuestionType.TOTAL:
+            counted = routing.prune(linked.questionnaire, answers)
+            values[question_id] = str(escape(_total(question, counted)))
+    if page.kind is not PageKind.QUESTIONS:
+        return values
     words = _progress_words(linked.questionnaire)
     place = 0
     for earlier in way:
@@ -131,6 +204,62 @@ def _values(linked: Linked, page: Page, answers: Answers, way: tuple[Page, ...])
             break
     values["progress"] = words[min(max(place, 1), len(words)) - 1]
     return values
+
+
+def _filling(question: Question, given: Answer) -> Mapping[str, str]:
+    """The holes that an answer fills, and with what."""
+    if isinstance(given, str):
+        return {question.id: str(escape(given))}
+    match question.type:
+        case QuestionType.NUMBER:
+            return {question.id: str(escape(given[0]))}
+        case QuestionType.MONTH:
+            year, _, month = given[0].partition("-")
+            return {f"{question.id}.year": year, f"{question.id}={month}": SELECTED}
+        case QuestionType.AREA:
+            return {f"{question.id}={given[0]}": SELECTED}
+    return {f"{question.id}={code}": CHECKED for code in given}
+
+
+def _piped(questionnaire: Questionnaire, answers: Answers, stencil: Stencil) -> Mapping[str, str]:
+    """Earlier answers in the words of this page. Only those that count: an answer whose question is no
+    longer asked is not spoken of."""
+    pipes = [name for name in stencil.names if name.startswith(PIPED)]
+    if not pipes:
+        return {}
+    counted = routing.prune(questionnaire, answers)
+    return {name: str(escape(_pipe_words(questionnaire, counted, name))) for name in pipes}
+
+
+def _pipe_words(questionnaire: Questionnaire, counted: Answers, name: str) -> str:
+    question, _, default = name.removeprefix(PIPED).partition("|")
+    return wording.piped(questionnaire, counted, Pipe(question, default), several)
+
+
+def several(words: Sequence[str]) -> str:
+    """Several words as one text, as the language joins them: one, two and three."""
+    return format_list(list(words), locale=get_locale() or "en_GB")
+
+
+def _total(question: Question, answers: Answers) -> str:
+    added = amounts.total(answers, question.total_of)
+    if added is None:
+        return str(gettext("You have given none of these numbers."))
+    return amounts.shown(added, question.unit)
+
+
+def with_holes(text: str | None) -> Markup:
+    """A text of the questionnaire for a stencil: escaped, with a hole where an earlier answer goes."""
+    parts = (
+        hole(f"{PIPED}{piece.question}|{piece.default}") if isinstance(piece, Pipe) else escape(piece)
+        for piece in piping.pieces(text or "")
+    )
+    return Markup("").join(parts)
+
+
+def paragraphs(text: str | None) -> list[str]:
+    """A text cut where a line is empty; and at every end of a line, as YAML's folding leaves them."""
+    return [part.strip() for part in (text or "").split("\n") if part.strip()]
 
 
 @lru_cache(maxsize=64)

@@ -49,6 +49,8 @@ def _way_back(linked: Linked | None, page: str) -> str | None:
         return url_for("asking.question", link=linked.token, page_id=page)
     if page == "check":
         return url_for("finishing.check", link=linked.token)
+    if page == "sections" and linked.questionnaire.hub:
+        return url_for("hub.sections", link=linked.token)
     return url_for("beginning.start", link=linked.token)
 
 

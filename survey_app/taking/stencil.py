@@ -26,6 +26,8 @@ class Stencil:
     def __init__(self, drawn: str) -> None:
         self._pieces = drawn.split(_MARK)
         self._holes = tuple((place, name) for place, name in enumerate(self._pieces) if place % 2)
+        #: The names of its holes.
+        self.names = frozenset(name for _, name in self._holes)
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The page with every hole filled; a hole that has no value stays empty."""

@@ -119,10 +119,12 @@ def begin(connection: Connection, linked: Linked) -> Visit:
     return visit
 
 
-def keep(connection: Connection, arrival: Arrival, answers: Answers) -> None:
+def keep(
+    connection: Connection, arrival: Arrival, answers: Answers, done: frozenset[str] | None = None
+) -> None:
     """Store the answers as they now stand. Raises VisitEnded where the draft has gone meanwhile."""
     hour, survey = desk().hour, arrival.linked.survey
-    draft = arrival.draft.used(hour, answers)
+    draft = arrival.draft.used(hour, answers, done)
     sealed = seal(arrival.visit, draft, survey=survey.id, version=survey.version)
     if not desk().drafts.renew(connection, arrival.visit.draft_id, draft.until, sealed):
         raise VisitEnded(arrival.linked)
