@@ -28,12 +28,13 @@ COMMANDS = {
     "serve": "serve",
     "simulate": "simulate",
     "survey": "survey",
+    "translate": "translate",
     "user": "user",
 }
 
 
 #: Commands that work on files alone: they run anywhere and leave no instance folder behind.
-WITHOUT_SETTINGS = frozenset({"check", "preview", "schema", "disclosure", "questionnaire"})
+WITHOUT_SETTINGS = frozenset({"check", "preview", "schema", "disclosure", "questionnaire", "translate"})
 
 
 class Rooms(click.Group):

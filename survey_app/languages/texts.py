@@ -6,7 +6,7 @@ The team's side and the dashboard are in English.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ class Text:
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     python_format: bool = False
+    languages: frozenset[str] | None = None
+    """Those that its questionnaire is meant to be asked in; every language when None."""
 
 
 def collect(questionnaires: Path) -> tuple[Text, ...]:
@@ -59,6 +61,11 @@ def collect(questionnaires: Path) -> tuple[Text, ...]:
     return tuple(found.values())
 
 
+def meant_for(texts: Iterable[Text], code: str) -> tuple[Text, ...]:
+    """The texts that a catalogue of this language holds."""
+    return tuple(text for text in texts if text.languages is None or code in text.languages)
+
+
 def _joined(first: Text, second: Text) -> Text:
     return Text(
         first.context,
@@ -67,6 +74,7 @@ def _joined(first: Text, second: Text) -> Text:
         tuple(dict.fromkeys((*first.notes, *second.notes))),
         tuple(dict.fromkeys((*first.files, *second.files))),
         first.python_format or second.python_format,
+        first.languages,
     )
 
 
@@ -104,7 +112,12 @@ def _help_lines(file: Path) -> Iterator[Text]:
 def _questionnaires(folder: Path) -> Iterator[Text]:
     for file in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
         name = file.relative_to(folder).as_posix()
-        yield from (
-            Text(found.context, found.text, notes=found.notes, files=(name,))
-            for found in babel_extractor.found_in(file.read_text(encoding="utf-8"), name)
-        )
+        questionnaire, texts = babel_extractor.texts_of(file.read_text(encoding="utf-8"), name)
+        for found in texts:
+            yield Text(
+                found.context,
+                found.text,
+                notes=found.notes,
+                files=(name,),
+                languages=frozenset(questionnaire.languages),
+            )

@@ -15,6 +15,7 @@ from ruamel.yaml.events import ScalarEvent
 
 from survey_app.questionnaire import catalogue
 from survey_app.questionnaire.load import load
+from survey_app.questionnaire.model import Questionnaire
 
 
 class NotExtractable(ValueError):
@@ -35,20 +36,24 @@ def extract(
 ) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
     """As Babel calls it (``babel.cfg``). Raises NotExtractable, UnicodeDecodeError."""
     name = getattr(fileobj, "name", "questionnaire")
-    for found in found_in(fileobj.read().decode("utf-8"), str(name)):
+    _, texts = texts_of(fileobj.read().decode("utf-8"), str(name))
+    for found in texts:
         yield found.line, "pgettext", (found.context, found.text), list(found.notes)
 
 
-def found_in(yaml: str, name: str) -> Iterator[Found]:
-    """Every text of the questionnaire, in its order. Raises NotExtractable."""
+def texts_of(yaml: str, name: str) -> tuple[Questionnaire, tuple[Found, ...]]:
+    """The questionnaire and every text of it, in its order. Raises NotExtractable."""
     loaded = load(yaml, name)
     if loaded.questionnaire is None:
         errors = "\n".join(str(fault) for fault in loaded.faults if fault.level == "error")
         raise NotExtractable(f"a questionnaire with errors cannot be translated:\n{errors}")
     comments = _comments(yaml)
+    found = []
     for message in catalogue.extract(loaded.questionnaire):
         line, _ = loaded.positions.get(message.path, (1, 1))
-        yield Found(line, message.context, message.text, (message.note, *_above(comments, line)))
+        notes = (message.note, *_above(comments, line))
+        found.append(Found(line, message.context, message.text, notes))
+    return loaded.questionnaire, tuple(found)
 
 
 def _above(comments: Mapping[int, str], line: int) -> tuple[str, ...]:

@@ -6,10 +6,14 @@ import io
 
 import pytest
 
-from survey_app.questionnaire.babel_extractor import NotExtractable, extract, found_in
+from survey_app.questionnaire.babel_extractor import Found, NotExtractable, extract, texts_of
 from tests.questionnaire.samples import text_of
 
 ONE_QUESTION = text_of("one-question")
+
+
+def found_in(yaml: str, name: str) -> tuple[Found, ...]:
+    return texts_of(yaml, name)[1]
 
 
 def contexts(yaml: str) -> dict[str, str]:
