@@ -157,7 +157,7 @@ def _add(question: Node, into: MutableMapping[str, Asked], scales: Mapping[str |
                 into.setdefault(own, as_scale)
         return
     own = question.text("id")
-    if own is None:
+    if own is None or kind in TELLING:
         return
     into.setdefault(own, _asked(question, kind, scales))
     for option in question.each("options"):

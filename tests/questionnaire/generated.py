@@ -118,9 +118,8 @@ def _question(draw: st.DrawFn, sketch: Sketch) -> dict[str, Any]:
     question: dict[str, Any] = {"id": sketch.new_id(), "type": kind, "ask": _words(draw, sketch)}
     if sketch.known and draw(st.integers(0, 2)):
         question["show_if"] = _condition(draw, sketch, 2)
-    if not sketch.small and sketch.known and draw(st.integers(0, 4)) == 0:
-        variant = {"if": _condition(draw, sketch, 1), "ask": _words(draw, sketch)}
-        question["variants"] = [variant] if kind != "statements" else []
+    if not sketch.small and kind != "statements" and sketch.known and draw(st.integers(0, 4)) == 0:
+        question["variants"] = [{"if": _condition(draw, sketch, 1), "ask": _words(draw, sketch)}]
     _details(draw, sketch, question, kind, numbers)
     return question
 

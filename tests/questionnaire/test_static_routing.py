@@ -7,10 +7,10 @@ from hypothesis import given
 
 from survey_app.questionnaire.load import load
 from survey_app.questionnaire.model import Condition, Questionnaire
-from survey_app.questionnaire.routing import asked, holds
+from survey_app.questionnaire.routing import asked, holds, prune
 from survey_app.questionnaire.static_routing import findings
 from survey_app.questionnaire.ways import Unknown, Ways
-from tests.questionnaire.generated import every_way, small_enough
+from tests.questionnaire.generated import every_way, generated, small_enough
 from tests.questionnaire.samples import text_of, unhurried
 
 FRAME = text_of("one-question")
@@ -199,3 +199,14 @@ def test_a_condition_is_always_true_if_and_only_if_no_answers_make_it_false(
         seen = {holds(condition, answers, questionnaire) for answers in tried}
         assert (ways.answers(true=[condition]) is not None) == (True in seen)
         assert (ways.answers(false=[condition]) is not None) == (False in seen)
+
+
+@unhurried
+@given(generated())
+def test_the_answers_that_are_shown_for_a_way_do_lead_there(questionnaire: Questionnaire) -> None:
+    ways = Ways(questionnaire)
+    for question in questionnaire.questions():
+        answers = ways.asking(question.id)
+        if answers is not None:
+            assert prune(questionnaire, answers) == answers
+            assert question.id in asked(questionnaire, answers)
