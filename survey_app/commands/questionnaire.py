@@ -47,7 +47,7 @@ def questionnaire() -> None:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["ddi", "codebook-pdf", "codebook-csv", "json"]),
+    type=click.Choice(["xlsform", "ddi", "codebook-pdf", "codebook-csv", "json"]),
     required=True,
     help="json keeps everything; the others keep what they have a place for, and say what they left out.",
 )
@@ -89,6 +89,15 @@ def from_json(file: Path, output: Path | None) -> None:
         _write(output, text.encode())
 
 
+def _xlsform(questionnaire: Questionnaire) -> bytes:
+    from survey_app.questionnaire.exchange.xlsform_out import xlsform
+
+    made = xlsform(questionnaire)
+    for line in made.left_out:
+        click.echo(f"left out: {line}", err=True)
+    return made.workbook
+
+
 def _ddi(questionnaire: Questionnaire) -> bytes:
     from survey_app.questionnaire.exchange.ddi import ddi_codebook
 
@@ -117,6 +126,7 @@ def _json(questionnaire: Questionnaire) -> bytes:
 
 
 _WRITERS: dict[str, Callable[[Questionnaire], bytes]] = {
+    "xlsform": _xlsform,
     "ddi": _ddi,
     "codebook-pdf": _pdf,
     "codebook-csv": _csv,
