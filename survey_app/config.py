@@ -35,6 +35,9 @@ class Settings:
     leave_url: str
     secret_key: str
     port: int
+    translations: Path = Path("translations")
+    draft_languages: bool = False
+    """Whether languages are offered that nobody has reviewed, marked as drafts."""
 
     @property
     def media(self) -> Path:
@@ -57,6 +60,8 @@ KNOWN = frozenset(
         "SURVEY_LEAVE_URL",
         "SURVEY_SECRET_KEY",
         "SURVEY_SECRET_KEY_FILE",
+        "SURVEY_TRANSLATIONS",
+        "SURVEY_DRAFT_LANGUAGES",
     }
 )
 
@@ -81,7 +86,15 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         leave_url=_url("SURVEY_LEAVE_URL", env.get("SURVEY_LEAVE_URL", "https://www.bbc.co.uk/weather")),
         secret_key=_secret(env, instance),
         port=port,
+        translations=Path(env.get("SURVEY_TRANSLATIONS", "translations")).absolute(),
+        draft_languages=_yes_or_no("SURVEY_DRAFT_LANGUAGES", env.get("SURVEY_DRAFT_LANGUAGES", "no")),
     )
+
+
+def _yes_or_no(name: str, value: str) -> bool:
+    if value not in {"yes", "no"}:
+        raise SettingsError(f"{name} is {value!r}: give yes or no")
+    return value == "yes"
 
 
 def _port(value: str) -> int:

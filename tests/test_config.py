@@ -46,6 +46,13 @@ def test_the_secret_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_languages_that_nobody_has_reviewed_are_offered_only_where_it_is_said(tmp_path: Path) -> None:
+    assert not settings(tmp_path).draft_languages
+    assert settings(tmp_path, SURVEY_DRAFT_LANGUAGES="yes").draft_languages
+    with pytest.raises(config.SettingsError, match="SURVEY_DRAFT_LANGUAGES"):
+        settings(tmp_path, SURVEY_DRAFT_LANGUAGES="maybe")
+
+
 def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     with pytest.raises(config.SettingsError, match="SURVEY_SECRET_KEY"):
         settings(tmp_path, SURVEY_SECRET_KEY="hunter2")

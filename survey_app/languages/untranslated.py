@@ -17,8 +17,8 @@ _MARKS = re.compile(f"[{BEGIN}{END}]")
 
 
 def marked(text: str) -> str:
-    """The text between marks."""
-    return f"{BEGIN}{text}{END}"
+    """The text between marks, each of its lines for itself: a page may make a paragraph of each."""
+    return "\n".join(f"{BEGIN}{line}{END}" if line.strip() else line for line in text.split("\n"))
 
 
 def unmarked(text: str) -> str:

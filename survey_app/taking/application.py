@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
 
 from survey_app import product
 from survey_app.config import Settings
+from survey_app.languages.shelf import Shelf
 from survey_app.letterbox.store import hand_in
 from survey_app.questionnaire import piping
 from survey_app.reviews.views import blueprint as reviews
@@ -26,6 +27,7 @@ from survey_app.taking import (
     headers,
     help_lines,
     hub,
+    language,
     leaving,
     media,
     pages,
@@ -83,11 +85,9 @@ def assembled(desk: Desk) -> Flask:
     app.jinja_env.filters.update(
         piped=pages.with_holes, paragraphs=pages.paragraphs, defaults=piping.with_defaults
     )
-    Babel(
-        app,
-        default_locale="en_GB",
-        default_translation_directories=str(HERE.parent / "translations"),
-    )
+    shelf = Shelf(desk.settings.translations, drafts=desk.settings.draft_languages)
+    language.prepare(app, shelf)
+    desk = replace(desk, links=language.SpokenLinks(desk.links, shelf))
     app.extensions["desk"] = desk
     app.before_request(lambda: refuse_other_sites(desk.settings))
     headers.prepare(app, secure=desk.settings.secure)

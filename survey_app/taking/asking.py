@@ -12,7 +12,7 @@ from survey_app.questionnaire import amounts, routing
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.routing import Page, PageKind
 from survey_app.storage.engines import StoreUnavailable
-from survey_app.taking import contact_details, forms, pages
+from survey_app.taking import contact_details, forms, language, pages
 from survey_app.taking.forms import Given
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked
@@ -56,7 +56,7 @@ def _answer(link: str, page_id: str) -> Response:
         given = forms.read(arrival.linked.questionnaire, here.questions, request.form)
         answers = _after(arrival, here, given, go)
         given = _adding_up(arrival, here, given, answers)
-        if go not in _LEADS_AWAY:
+        if go not in _LEADS_AWAY and not go.startswith(language.BUTTON):
             again = _look_again(arrival, here, given, answers)
             if again is not None:
                 return again
@@ -109,7 +109,7 @@ def _done(arrival: Arrival, answers: Answers, here: Page, go: str) -> frozenset[
     """The sections that this person has been through to the end, or has skipped; kept where there is a page
     that shows them."""
     questionnaire, done = arrival.linked.questionnaire, arrival.draft.done
-    if not questionnaire.hub or go in {"stop", "help", "back"} or go.startswith("clear."):
+    if not questionnaire.hub or go in {"stop", "help", "back"} or go.startswith(("clear.", language.BUTTON)):
         return done
     skips_all = go == "skip" and here.kind is PageKind.NOTICE
     after = routing.next_page(questionnaire, answers, here.id)
@@ -145,6 +145,8 @@ def _next(arrival: Arrival, answers: Answers, here: Page, go: str) -> Response:
     then = {"then": THEN_CHECK} if request.args.get("then") == THEN_CHECK else {}
     if go.startswith("clear."):
         return go_to("asking.question", link=link, page_id=here.id, **then)
+    if go.startswith(language.BUTTON):
+        return go_to("asking.question", link=link, page_id=here.id, lang=language.chosen_by(go), **then)
     match go:
         case "stop":
             return go_to("finishing.stop", link=link, page=here.id)

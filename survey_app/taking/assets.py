@@ -16,6 +16,7 @@ from flask import Flask, Response, abort, request, url_for
 FOLDER = Path(__file__).parent.parent.parent / "static"
 FILES = {
     "public.css": "text/css; charset=utf-8",
+    "public.rtl.css": "text/css; charset=utf-8",
     "leave.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }

@@ -19,6 +19,7 @@ from survey_app.questionnaire.model import Option, Question, Questionnaire, Ques
 from survey_app.questionnaire.piping import Pipe
 from survey_app.questionnaire.routing import Page, PageKind
 from survey_app.taking.forms import SELECTED
+from survey_app.taking.language import spoken
 from survey_app.taking.linked import Linked, drawn_once
 from survey_app.taking.stencil import Stencil, hole
 
@@ -52,6 +53,12 @@ class Asked:
     @property
     def most(self) -> str:
         return amounts.shown(self.question.most, None)
+
+    @property
+    def has_range(self) -> bool:
+        """Whether its author has said how large it may be."""
+        fields = Question.model_fields
+        return any(getattr(self.question, key) != fields[key].default for key in ("least", "most"))
 
     @property
     def months(self) -> list[tuple[str, str]]:
@@ -104,7 +111,7 @@ def _variants(linked: Linked, page: Page, answers: Answers) -> Variants:
 
 def language() -> str:
     """The language of this request, as questionnaires write it."""
-    return str(get_locale() or "en").partition("_")[0]
+    return spoken().tongue.code
 
 
 def question_page_again(
@@ -196,10 +203,12 @@ def _values(
             values[question_id] = str(escape(_total(question, counted)))
     if page.kind is not PageKind.QUESTIONS:
         return values
-    words = _progress_words(linked.questionnaire)
+    # Where sections are done in any order, only the place within one means anything.
+    section = page.section if linked.questionnaire.hub else None
+    words = _progress_words(linked.questionnaire, section)
     place = 0
     for earlier in way:
-        place += earlier.kind is PageKind.QUESTIONS
+        place += earlier.kind is PageKind.QUESTIONS and section in {None, earlier.section}
         if earlier.id == page.id:
             break
     values["progress"] = words[min(max(place, 1), len(words)) - 1]
@@ -263,9 +272,13 @@ def paragraphs(text: str | None) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _progress_words(questionnaire: Questionnaire) -> tuple[str, ...]:
+def _progress_words(questionnaire: Questionnaire, section: str | None) -> tuple[str, ...]:
     """What is said on the first page of questions, the second, and so on."""
-    pages = [page for page in routing.layout(questionnaire) if page.kind is PageKind.QUESTIONS]
+    pages = [
+        page
+        for page in routing.layout(questionnaire)
+        if page.kind is PageKind.QUESTIONS and section in {None, page.section}
+    ]
     if all(len(page.questions) == 1 for page in pages):
         words = [
             gettext("Question %(place)s of about %(total)s", place=place + 1, total=len(pages))

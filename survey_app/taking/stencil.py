@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from survey_app.languages.untranslated import with_elements
+
 #: No text of a questionnaire can hold it: YAML and HTML forbid it.
 _MARK = "\x00"
 
@@ -34,4 +36,4 @@ class Stencil:
         pieces = self._pieces.copy()
         for place, name in self._holes:
             pieces[place] = values.get(name, "")
-        return "".join(pieces)
+        return with_elements("".join(pieces))

@@ -1,0 +1,163 @@
+"""The language of a request: chosen on the page, carried in the address, kept nowhere else.
+
+``?lang=gd`` stands in every address of a visit once somebody has chosen, and in no cookie, draft or
+response. A survey is asked only in a language that it is offered in (``languages.shelf``); in any other
+choice it is asked in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, cast
+
+import flask_babel
+from babel.support import NullTranslations
+from flask import Flask, current_app, g, has_request_context, request, url_for
+from jinja2 import Template
+
+from survey_app.languages.shelf import IN_ENGLISH, Offer, Shelf
+from survey_app.languages.tongues import ENGLISH
+from survey_app.languages.untranslated import marked, with_elements
+from survey_app.questionnaire.translated import in_language
+from survey_app.taking.behind import Links
+from survey_app.taking.linked import Linked, SurveyHasClosed, drawn_once
+
+#: What stands before the language in the value of a button that changes it.
+BUTTON = "language."
+#: Addresses that are the same in every language: files, and leaving, which says nothing of where one was.
+_WITHOUT = frozenset(
+    {"static", "leaving.leave", "beginning.qr", "media.file", "standing.live", "standing.ready"}
+)
+#: What else an address is made of, where a page can be asked for again in another language.
+_ARGUMENTS = {
+    "finishing.stop": ("page",),
+    "finishing.check": ("look",),
+    "standing.help_lines": ("link", "page"),
+}
+
+
+def spoken() -> Offer:
+    """The language of this request. Before it is known which survey is asked for, it is the one chosen, as
+    far as pages outside of surveys are offered in it."""
+    if not has_request_context():
+        return IN_ENGLISH
+    if "offer" not in g:
+        _speak(_shelf().for_pages())
+    return cast(Offer, g.offer)
+
+
+def offered() -> tuple[Offer, ...]:
+    """The languages to choose from."""
+    spoken()
+    return cast(tuple[Offer, ...], g.offers)
+
+
+def chosen_by(button: str) -> str | None:
+    """The value of ``lang`` for the language that this button stands for, None for English."""
+    code = button.removeprefix(BUTTON)
+    return next((offer.tongue.code for offer in offered() if offer.tongue.code == code != ENGLISH), None)
+
+
+class SpokenLinks:
+    """Finds what links stand for, and gives it in the language of the request."""
+
+    def __init__(self, links: Links, shelf: Shelf) -> None:
+        self._links, self._shelf = links, shelf
+
+    def seen_lately(self, connection: Any, token: str) -> Linked:
+        try:
+            return self._in_its_language(self._links.seen_lately(connection, token))
+        except SurveyHasClosed as closed:
+            raise SurveyHasClosed(self._in_its_language(closed.linked)) from closed
+
+    def seen_just_now(self, token: str) -> Linked | None:
+        linked = self._links.seen_just_now(token)
+        return None if linked is None else self._in_its_language(linked)
+
+    def find(self, connection: Any, token: str) -> Linked:
+        try:
+            return self._in_its_language(self._links.find(connection, token))
+        except SurveyHasClosed as closed:
+            raise SurveyHasClosed(self._in_its_language(closed.linked)) from closed
+
+    def remembered(self, token: str) -> Linked | None:
+        linked = self._links.remembered(token)
+        return None if linked is None else self._in_its_language(linked)
+
+    def _in_its_language(self, linked: Linked) -> Linked:
+        offers = drawn_once(linked, "languages", lambda: self._shelf.for_questionnaire(linked.questionnaire))
+        offer = _speak(cast(tuple[Offer, ...], offers))
+        if offer.speech is None:
+            return linked
+        return cast(
+            Linked, drawn_once(linked, ("language", offer.tongue.code), lambda: _translated(linked, offer))
+        )
+
+
+def _translated(linked: Linked, offer: Offer) -> Linked:
+    """The same link with the words of a language, and with drawn pages of its own."""
+    assert offer.speech is not None  # noqa: S101 - asked only for languages other than English
+    questionnaire = in_language(linked.questionnaire, offer.tongue.code, offer.speech.lookup, mark=marked)
+    return replace(linked, questionnaire=questionnaire, drawn={})
+
+
+def _speak(offers: tuple[Offer, ...]) -> Offer:
+    """Let this request speak the language that its address asks for, if it is one of these."""
+    wanted = request.args.get("lang", ENGLISH)
+    offer = next((offer for offer in offers if offer.tongue.code == wanted), IN_ENGLISH)
+    if g.get("offer") != offer:
+        flask_babel.refresh()
+    g.offer, g.offers = offer, offers
+    return offer
+
+
+def _shelf() -> Shelf:
+    return cast(Shelf, current_app.extensions["languages"])
+
+
+class _Texts(flask_babel.Domain):
+    """Flask-Babel's door to the catalogues, which it would otherwise look for in compiled files."""
+
+    def get_translations(self) -> object:
+        return spoken().speech or NullTranslations()
+
+
+class _Babel(flask_babel.Babel):
+    domain_instance = _Texts()
+
+
+class _PageTemplate(Template):
+    """A template whose untranslated texts carry their own language into the page."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        return with_elements(super().render(*args, **kwargs))
+
+
+def prepare(app: Flask, shelf: Shelf) -> None:
+    """Let pages, addresses and texts follow the language of the request."""
+    app.extensions["languages"] = shelf
+    _Babel(app, default_locale="en_GB", locale_selector=lambda: spoken().tongue.formats)
+    app.jinja_env.template_class = _PageTemplate
+    app.url_defaults(_carry_on)
+
+    @app.context_processor
+    def languages() -> dict[str, object]:
+        return {"language": spoken(), "languages": offered(), "in_language": in_another}
+
+
+def _carry_on(endpoint: str, values: dict[str, Any]) -> None:
+    """Put the language of this page into an address on it."""
+    offer = spoken()
+    if offer.speech is not None and endpoint not in _WITHOUT:
+        values.setdefault("lang", offer.tongue.code)
+
+
+def in_another(code: str) -> str | None:
+    """The address of this page in another language; None where it cannot be asked for again."""
+    if request.endpoint is None or request.method not in {"GET", "HEAD"}:
+        return None
+    names: Iterable[str] = _ARGUMENTS.get(request.endpoint, ())
+    kept = {name: request.args[name] for name in names if name in request.args}
+    lang = None if code == ENGLISH else code
+    return url_for(request.endpoint, **{**(request.view_args or {}), **kept, "lang": lang})
