@@ -169,10 +169,14 @@ class Person:
 def held_by(form: Tag) -> dict[str, object]:
     """What a browser would send of the form as it stands."""
     data: dict[str, object] = {}
-    for control in form.select("input, textarea"):
+    for control in form.select("input, textarea, select"):
         name, kind = str(control.get("name")), control.get("type")
         if control.name == "textarea":
             data[name] = control.get_text().removeprefix("\n")
+        elif control.name == "select" or (kind == "text" and name in data):
+            chosen = control.select_one("option[selected]") if control.name == "select" else control
+            data.setdefault(name, [])
+            data[name].append(chosen["value"] if chosen else "")  # type: ignore[attr-defined]
         elif kind in {"radio", "checkbox"}:
             if control.has_attr("checked"):
                 data.setdefault(name, [])
@@ -193,7 +197,7 @@ def field_survey(
     """A survey of this questionnaire in two areas, with the public side in front of it."""
     prepared, link = _opened(questionnaire, made_up)
     settings = replace(_settings(folder / "instance"), public_url=public_url)
-    shutil.copytree(prepared, settings.instance)
+    shutil.copytree(prepared, settings.instance, dirs_exist_ok=True)
     clock = clock or Clock()
     return Fielded(
         settings=settings,
