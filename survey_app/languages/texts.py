@@ -5,6 +5,7 @@ The team's side and the dashboard are in English.
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from typing import Any
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 
 from survey_app.questionnaire import babel_extractor
+from survey_app.questionnaire.catalogue import BUILT_IN
+from survey_app.questionnaire.translated import ANSWER
 
 #: Where the respondents' side says something: folder, files, Babel's way of reading them. ``babel.cfg`` says
 #: the same to other tools.
@@ -50,11 +53,13 @@ def collect(questionnaires: Path) -> tuple[Text, ...]:
     """Every text once, pages first. Raises babel_extractor.NotExtractable for a questionnaire with errors,
     OSError."""
     found: dict[tuple[str | None, str], Text] = {}
-    for text in (
-        *_pages(),
-        *_help_lines(questionnaires / "help-lines.toml"),
-        *_questionnaires(questionnaires),
-    ):
+    sources = (
+        _pages(),
+        _built_in(),
+        _help_lines(questionnaires / "help-lines.toml"),
+        _questionnaires(questionnaires),
+    )
+    for text in itertools.chain.from_iterable(sources):
         key = (text.context, text.text)
         known = found.get(key)
         found[key] = text if known is None else _joined(known, text)
@@ -97,6 +102,11 @@ def _extracted(file: Path, method: str, name: str) -> Iterator[Text]:
         ):
             text, plural = (message, "") if isinstance(message, str) else (message[0], message[1])
             yield Text(context, text, plural, tuple(notes), (name,), "%(" in text)
+
+
+def _built_in() -> Iterator[Text]:
+    for option in BUILT_IN:
+        yield Text(ANSWER, option.label, notes=("An answer to choose, in every questionnaire.",))
 
 
 def _help_lines(file: Path) -> Iterator[Text]:
