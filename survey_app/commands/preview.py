@@ -21,17 +21,44 @@ class _Silent(WSGIRequestHandler):
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--port", type=click.IntRange(1, 65535), default=8008, show_default=True)
-@click.pass_context
-def preview(context: click.Context, file: Path, port: int) -> None:
+@click.option(
+    "--map",
+    "picture",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OUT.svg",
+    help="write a map of the routes to this file, and stop",
+)
+def preview(file: Path, port: int, picture: Path | None) -> None:
     """Show a questionnaire as respondents would meet it, and again whenever the file is saved.
 
     Nothing that is answered is kept. Faults of the file are shown in the place of its pages.
 
     Example: survey-app preview questionnaires/leaving-care/moving-on.yaml
     """
+    if picture is not None:
+        _draw(file, picture)
+        return
     from survey_app.preview.application import application
 
     _serve(application(file, port), port, file)
+
+
+def _draw(file: Path, picture: Path) -> None:
+    from survey_app.preview.watched import Watched
+    from survey_app.questionnaire.route_drawing import svg
+    from survey_app.questionnaire.route_map import route_map
+
+    reading = Watched(file).now()
+    if reading.questionnaire is None:
+        first = next(fault for fault in reading.faults if fault.level == "error")
+        raise click.ClickException(f"{first} (survey-app check {file} says everything)")
+    try:
+        picture.write_text(svg(route_map(reading.questionnaire)), encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(
+            f"{picture} cannot be written ({error.strerror}): name another file"
+        ) from error
+    click.echo(f"The map of {file.name} is in {picture}.")
 
 
 def _serve(app: Flask, port: int, file: Path) -> None:

@@ -7,7 +7,7 @@ Around it stand a bar that says that this is a preview, the faults of the file, 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ from flask import Flask, Response, request
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from survey_app.config import Settings
-from survey_app.preview import faults, files, standing
+from survey_app.preview import faults, files, mapping, standing
 from survey_app.preview.bench import Bench, bench
 from survey_app.preview.cookies import PreviewCookies
 from survey_app.preview.forgetful import (
@@ -52,7 +52,7 @@ def application(path: Path, port: int, *, clock: Callable[[], float] = time.time
     app.before_request(_under_its_own_name)
     app.before_request(_begin_at_the_survey)
     app.register_error_handler(HasFaults, faults.instead)
-    for room in (files, standing, faults):
+    for room in (files, standing, faults, mapping):
         app.register_blueprint(room.blueprint)
     return app
 
@@ -91,7 +91,7 @@ def _draw_around(app: Flask) -> None:
     app.jinja_env.globals["preview_file"] = files.address
 
     @app.context_processor
-    def preview() -> Mapping[str, object]:
+    def preview() -> dict[str, object]:
         return {"reading": bench().watched.now()}
 
 
