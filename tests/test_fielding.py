@@ -65,10 +65,10 @@ def test_a_survey_in_the_field_keeps_the_picture_and_the_words_it_opened_with(
         written.write_text(YAML.replace("What is this?", "What was that?"), encoding="utf-8")
         someone = fielded.person().begin()
         assert someone.heading == "What is this?"
-        response = someone.client.get(someone.page.select_one("img")["src"])
-        assert (response.status_code, response.get_data()) == (200, DRAWING)
-        assert response.headers["Cache-Control"] == "no-store"
-        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        with someone.client.get(someone.page.select_one("img")["src"]) as response:
+            assert (response.status_code, response.get_data()) == (200, DRAWING)
+            assert response.headers["Cache-Control"] == "no-store"
+            assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     finally:
         fielded.dispose()
 
@@ -85,10 +85,10 @@ def test_no_other_file_is_given_away(written: Path, tmp_path: Path, name: str) -
 def test_a_file_that_is_missing_or_too_large_is_said_with_the_way_on(written: Path, tmp_path: Path) -> None:
     picture = written.parent / "media" / "house.svg"
     picture.write_bytes(DRAWING + b" " * 200_000)
-    with pytest.raises(NotForTheField, match="house.svg has 200,.* 150,000 are the most"):
+    with pytest.raises(NotForTheField, match=r"house.svg has 200,.* 150,000 are the most"):
         ready(written, settings(tmp_path / "instance"))
     picture.unlink()
-    with pytest.raises(NotForTheField, match="house.svg cannot be read .*put it in the folder media"):
+    with pytest.raises(NotForTheField, match=r"house.svg cannot be read .*put it in the folder media"):
         ready(written, settings(tmp_path / "instance"))
 
 

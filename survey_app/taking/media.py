@@ -30,4 +30,8 @@ def file(link: str, name: str) -> Response:
     path = desk().settings.media / name
     if not path.is_file():
         raise NotFound
-    return send_file(path, mimetype=TYPES[named.group(1)], conditional=True, etag=False, last_modified=None)
+    response = send_file(
+        path, mimetype=TYPES[named.group(1)], conditional=True, etag=False, last_modified=None
+    )
+    del response.headers["Cache-Control"]  # headers.py says it of every answer
+    return response

@@ -62,10 +62,12 @@ def test_a_number_that_is_wrong_never_holds_back_a_skip(someone: Person) -> None
 def test_numbers_that_should_add_up_are_asked_about_and_can_be_skipped(someone: Person) -> None:
     at(someone, "full").press("continue", {"full": "4"})
     someone.press("continue", {"part": "5"})
-    assert someone.at == "/q/sum" and "9 people" in html(someone)
+    assert someone.at == "/q/sum"
+    assert "9 people" in html(someone)
     someone.press("continue")
     someone.press("continue", {"all-staff": "10"})
-    assert someone.status == 422 and "add up to 9" in html(someone)
+    assert someone.status == 422
+    assert "add up to 9" in html(someone)
     someone.press("continue", {"all-staff": "9"})
     assert someone.at == "/q/money"
 
@@ -78,7 +80,8 @@ def test_a_sum_is_not_asked_about_while_a_part_is_missing(someone: Person) -> No
 
 def test_a_month_needs_both_its_parts_or_none(someone: Person) -> None:
     at(someone, "since").press("continue", {"since": ["03", ""]})
-    assert someone.status == 422 and "Choose a month and write a year" in html(someone)
+    assert someone.status == 422
+    assert "Choose a month and write a year" in html(someone)
     assert someone.page.select_one("#since option[selected]")["value"] == "03"
     someone.press("continue", {"since": ["03", "2014"]})
     assert "from January 2015 to December 2026" in html(someone)
@@ -111,7 +114,8 @@ def test_a_page_that_asks_nothing_has_no_field_and_no_skip(someone: Person) -> N
 
 def test_what_other_means_is_asked_on_the_next_page_and_only_then(someone: Person) -> None:
     at(someone, "home").press("continue", {"home": "other"})
-    assert someone.at == "/q/home--other" and someone.heading == "Where do you live?"
+    assert someone.at == "/q/home--other"
+    assert someone.heading == "Where do you live?"
     someone.press("continue", {"home--other": "On a boat"})
     at(someone, "home").press("continue", {"home": "flat"})
     assert someone.at == "/q/how"
