@@ -52,6 +52,8 @@ def application(path: Path, port: int, *, clock: Callable[[], float] = time.time
     app.before_request(_under_its_own_name)
     app.before_request(_begin_at_the_survey)
     app.register_error_handler(HasFaults, faults.instead)
+    # Where they lie beside the file, rather than where the field keeps them.
+    app.view_functions["media.file"] = standing.media
     for room in (files, standing, faults, mapping):
         app.register_blueprint(room.blueprint)
     return app
@@ -71,6 +73,8 @@ def _desk(watched: Watched, port: int, clock: Callable[[], float]) -> Desk:
             leave_url=f"{here}/preview/left",
             secret_key="",
             port=port,
+            translations=HERE.parent / "translations",
+            draft_languages=True,
         ),
         store=NoStore(),
         drafts=drafts,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from survey_app.preview.media import Files, found_beside, stamps
 from survey_app.questionnaire.codebook import Codebook
 from survey_app.questionnaire.faults import Fault
 from survey_app.questionnaire.lint import lint
@@ -25,6 +27,8 @@ class Reading:
     text: str
     name: str
     loaded: Loaded
+    media: Mapping[str, Path] = field(default_factory=dict)
+    """The name under which pages ask for a picture, a recording or a film → where it lies."""
 
     @property
     def questionnaire(self) -> Questionnaire | None:
@@ -62,15 +66,28 @@ class Watched:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
-        self._last: tuple[bytes | str, Reading] | None = None
+        self._last: tuple[bytes | str, Files, Reading] | None = None
 
     def now(self) -> Reading:
         """What stands in the file at this moment. Never raises for what it holds, or for its being gone."""
         found = self._content()
         with self._lock:
-            if self._last is None or self._last[0] != found:
-                self._last = (found, self._read(found))
-            return self._last[1]
+            if self._last is None or self._last[0] != found or self._last[1] != stamps(self._last[1]):
+                self._last = (found, *self._with_media(self._read(found)))
+            return self._last[2]
+
+    def _with_media(self, reading: Reading) -> tuple[Files, Reading]:
+        """The reading with the pictures, sound and films that lie beside the file as they are now."""
+        if reading.questionnaire is None:
+            return {}, reading
+        questionnaire, media, files, faults = found_beside(
+            self.path, reading.questionnaire, reading.loaded.positions
+        )
+        loaded = replace(
+            reading.loaded, questionnaire=questionnaire, faults=(*reading.loaded.faults, *faults)
+        )
+        state = hashlib.sha256(f"{reading.state} {sorted(files.items())}".encode()).hexdigest()[:16]
+        return files, replace(reading, state=state, loaded=loaded, media=media)
 
     def _content(self) -> bytes | str:
         """The file's bytes; words where they cannot be had."""
