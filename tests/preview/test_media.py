@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from tests.preview.walking import BASE, Walker
 
-DRAWING = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect width="20" height="20"/></svg>'
-)
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
 def with_picture(walker: Walker) -> None:
@@ -20,8 +18,8 @@ def test_a_picture_beside_the_file_is_shown(routed: Walker) -> None:
     picture = routed.begin().page.select_one("main img")
     assert picture is not None
     assert picture["alt"] == "A cup"
-    response = routed.client.get(str(picture["src"]), base_url=BASE)
-    assert (response.mimetype, response.get_data(as_text=True)) == ("image/svg+xml", DRAWING)
+    with routed.client.get(str(picture["src"]), base_url=BASE) as response:
+        assert (response.mimetype, response.get_data(as_text=True)) == ("image/svg+xml", DRAWING)
     assert routed.client.get(f"/s/preview/media/{'0' * 64}.svg", base_url=BASE).status_code == 404
 
 
