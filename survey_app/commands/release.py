@@ -75,6 +75,8 @@ def build(settings: Settings, survey_id: str, passphrase_file: Path | None, outp
         certificate.touch(mode=0o600)
         certificate.write_bytes(built.certificate)
     click.echo(f"Release {hash_} of {survey_id} is built and proved.")
+    for each in built.release.manifest["left_out"]:
+        click.echo(f"No table of “{each['heading']}”: {each['why']}.")
     click.echo(f"To show it on the dashboard: survey-app release publish {hash_[:12]}")
 
 

@@ -10,6 +10,7 @@ import hashlib
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.answers import Answer, Answers
@@ -46,6 +47,11 @@ WORDS_OF_STAFF = (
     "Made up: there is not enough time to do the relationship work that we trained for.",
     "Made up: leaders visit, but we rarely hear what happened next.",
 )
+
+
+AMOUNTS = frozenset({QuestionType.NUMBER, QuestionType.MONTH})
+#: No made-up number is larger.
+MOST_MADE_UP = 5000
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,10 @@ def _person(questionnaire: Questionnaire, mood: float, random_numbers: random.Ra
 def _answer(
     questionnaire: Questionnaire, question: Question, mood: float, random_numbers: random.Random
 ) -> Answer | None:
+    if question.tells:
+        return None
+    if question.type in AMOUNTS:
+        return None if random_numbers.random() < SKIPS else (_amount(question, random_numbers),)
     if question.is_text:
         young = questionnaire.audience == Audience.YOUNG_PEOPLE
         if random_numbers.random() > WRITES[young]:
@@ -109,6 +119,19 @@ def _answer(
         return (_point(question, own, mood, random_numbers),)
     (chosen,) = random_numbers.choices(own, [_leaning(question.id, option.code) for option in own])
     return (chosen.code,)
+
+
+def _amount(question: Question, random_numbers: random.Random) -> str:
+    """A number or a month within the bounds; small numbers more often, as counts of people are."""
+    if question.type == QuestionType.MONTH:
+        first, last = (
+            12 * int(month[:4]) + int(month[5:]) - 1 for month in (question.earliest, question.latest)
+        )
+        month = random_numbers.randint(max(first, last - 120), last)
+        return f"{month // 12}-{month % 12 + 1:02}"
+    step = 10**question.decimals
+    least, most = round(question.least * step), round(min(question.most, MOST_MADE_UP) * step)
+    return str(Decimal(least + int((most - least) * random_numbers.random() ** 3)) / step)
 
 
 def _point(question: Question, points: Sequence[Option], mood: float, random_numbers: random.Random) -> str:

@@ -25,7 +25,7 @@ from survey_app.results.disclosure.verify import verify
 from survey_app.results.disclosure.worlds import Witness, Worlds
 from survey_app.results.refused import Refused
 from survey_app.results.release import BASE, QuestionTable, Release
-from survey_app.results.shape import Shape, Unreleasable, is_breakdown, shape_of, unreleasable
+from survey_app.results.shape import Shape, Unreleasable, is_breakdown, left_out, shape_of, unreleasable
 from survey_app.results.tabulate import Tally, tabulate
 
 __all__ = ["Built", "Refused", "SurveyFacts", "build", "check_successor"]
@@ -138,6 +138,10 @@ def _manifest(
         "review": questionnaire.review,
         "audience": str(questionnaire.audience),
         "owner": questionnaire.owner,
+        "left_out": [
+            {"question": question, "heading": questionnaire.question(question).heading, "why": why}
+            for question, why in left_out(questionnaire).items()
+        ],
         "sections": {section.id: section.title for section in questionnaire.sections},
         "example": questionnaire.example,
         "made_up": survey.made_up,

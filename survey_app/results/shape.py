@@ -223,12 +223,12 @@ def _base_of(questionnaire: Questionnaire, question: Question) -> tuple[Line, ..
     looked_at = condition.questions()
     if len(looked_at) != 1:
         raise LeftOut(
-            f"its show_if looks at several questions ({', '.join(sorted(looked_at))}); "
-            "a table can be protected only where it depends on one"
+            f"who is asked hangs on several questions ({', '.join(sorted(looked_at))}); "
+            "a table can be protected only where it hangs on one"
         )
     parent = questionnaire.question(next(iter(looked_at)))
     if not parent.is_tabulated:
-        raise LeftOut(f"it depends on {parent.id}, of which there is no table")
+        raise LeftOut(f"who is asked hangs on {parent.id}, of which there is no table")
     if parent.type is QuestionType.MULTIPLE:
         lines = _multiple_lines(questionnaire, question, parent, condition)
     else:
@@ -254,8 +254,8 @@ def _single_lines(
         starts = {float(band.from_) for band in parent.bands} | {0.0}
         if not set(_bounds(condition)) <= starts:
             raise LeftOut(
-                f"its show_if cuts a band of {parent.id} in two, so it cannot be told from the table who was "
-                "asked; let a band begin there"
+                f"who is asked hangs on a number within a band of {parent.id}, so it cannot be told from the "
+                "table who was; let a band begin there"
             )
     lines = [
         line
@@ -289,8 +289,8 @@ def _multiple_lines(
         answered = (*exclusive, *(free if len(free) == 1 else [ANSWERED]))
         return answered if condition.answered else (NO_ANSWER,)
     raise LeftOut(
-        f"its show_if combines several answers to {parent.id}, of which people choose more than one; a table "
-        "can be protected only where it depends on one of them"
+        f"who is asked hangs on several answers to {parent.id}, of which people choose more than one; a "
+        "table can be protected only where it hangs on one of them"
     )
 
 
