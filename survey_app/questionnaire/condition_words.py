@@ -26,4 +26,6 @@ def in_words(condition: Condition, inside: bool = False) -> str:
 def _codes(codes: str | tuple[str, ...]) -> str:
     if isinstance(codes, str):
         return codes
+    if not codes:
+        return "nothing"
     return codes[0] if len(codes) == 1 else f"{', '.join(codes[:-1])} or {codes[-1]}"

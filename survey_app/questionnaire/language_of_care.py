@@ -44,6 +44,29 @@ INSTEAD = {
     r"non-?compliant|non-?compliance|failed to engage|did not engage": "did not want to, or could not",
     r"in (the )?community": "in your town, or near you",
 }
+#: Terms by which people who work in care mean different things: a survey says which of them it means.
+TERMS = (
+    "corporate parent",
+    "corporate parenting",
+    "continuing care",
+    "aftercare",
+    "throughcare",
+    "self-directed support",
+    "chronology",
+    "chronologies",
+    "kinship care",
+    "lead professional",
+    "named person",
+    "team around the child",
+    "trauma-informed",
+    "eligibility criteria",
+    "delegated functions",
+    "commissioning",
+    "care experienced",
+    "pathway plan",
+    "wellbeing indicators",
+    "permanence",
+)
 #: Words as they are written with capitals only: small letters mean something else.
 _CAPITALS = {r"LAC": "care experienced, or in care", r"YP": "young people", r"SW": "social worker"}
 

@@ -164,6 +164,14 @@ def _not_compared(looked_at: str, kind: str | None, written: Node) -> Found:
 
 def _codes(test: Node, key: str, looked_at: str, parent: Asked) -> Iterator[Found]:
     yield from words_once(test, key)
+    written = at(test, key)
+    if written.items is not None and not written.items:
+        yield (
+            "unknown-code",
+            written,
+            "no answer is named here, so this is never true",
+            "name one, or several",
+        )
     for code, node in test.words(key):
         if parent.codes is not None and code not in parent.codes:
             mend = f"{meant(code, parent.codes)}its codes are: {', '.join(sorted(parent.codes))}"

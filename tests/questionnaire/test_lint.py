@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from survey_app.questionnaire.faults import Fault
 from survey_app.questionnaire.lint import lint
 from survey_app.questionnaire.load import load
-from tests.questionnaire.samples import SHIPPED, SMALL, loaded, questionnaire_at, text_of
+from survey_app.questionnaire.rules import RULES
+from tests.questionnaire.samples import ROOT, SHIPPED, SMALL, loaded, questionnaire_at, text_of
 
 LONG = "This is a sentence with a lot of short words in it and it goes on and on."
 OFFICE = (
@@ -25,6 +28,15 @@ def warnings_after(name: str, old: str, new: str) -> list[Fault]:
     found = load(text.replace(old, new), f"{name}.yaml")
     assert found.questionnaire is not None, [str(fault) for fault in found.faults]
     return list(lint(found.questionnaire, found.positions, f"{name}.yaml"))
+
+
+def warnings_with(labels: list[str]) -> list[Fault]:
+    """Of the question about tea with these answers."""
+    text = text_of("one-question")
+    options = "".join(f"          - {{code: c{n}, label: {label}}}\n" for n, label in enumerate(labels))
+    found = load(text[: text.index("          - {code: like")] + options, "x")
+    assert found.questionnaire is not None, [str(fault) for fault in found.faults]
+    return list(lint(found.questionnaire, found.positions))
 
 
 @pytest.mark.parametrize(
@@ -45,10 +57,29 @@ def test_the_shipped_questionnaires_have_no_warnings(path) -> None:
         ("one-question", "title: One question", "title: LAC survey", "word-to-avoid", 3, "care experienced"),
         ("one-question", "We ask.", "We ask you. " * 40, "long-welcome", 9, "the start page has"),
         ("words", "minutes: 3", "minutes: 1", "promised-minutes", 7, "it takes about 2"),
+        ("sensitive", "    content_notice:", "    intro:", "content-notice", 17, "comes here without notice"),
         ("sensitive", "        rather_not_say: true\n", "", "rather-not-say", 23, "add rather_not_say"),
         ("statements", "ladder: neutral", "ladder: positive", "unbalanced-scale", 12, "2 positive points"),
         ("statements", "ladder: neutral", "ladder: positive", "unbalanced-scale", 12, "same number"),
         ("one-question", "label: I do not}", "label: I do}", "same-label", 19, "read the same"),
+        ("one-question", "Do you like tea?", "Do you like your tea and your milk?",
+         "double-barrelled", 17, "two"),
+        ("one-question", "Do you like tea?", "How good is tea?", "leading", 17, "How good or bad"),
+        ("one-question", "Do you like tea?", "Do you like excellent tea?", "loaded-word", 17, "takes sides"),
+        ("one-question", "Do you like tea?", "Do you not like no tea?",
+         "double-negative", 17, "other way round"),
+        ("one-question", "Do you like tea?", "Do you always like tea?", "absolute", 17, "ask how often"),
+        ("one-question", "Do you like tea?", "Do you regularly drink tea?",
+         "vague-quantifier", 17, "four weeks"),
+        ("one-question", "Do you like tea?", "Were you hit or abused?",
+         "unmarked-sensitive", 17, "sensitive: true"),
+        ("one-question", "Do you like tea?", "Are you disabled?", "rather-not-say", 17, "private matter"),
+        ("one-question", "title: First", "title: The PQX", "jargon", 13, "write it out"),
+        ("statements", "Is there more?", "Is the chronology kept?", "jargon", 43, "different things"),
+        ("statements", "The first", "I do not have the first", "negative", 32, "put in the negative"),
+        ("words", ", hint: Please leave names out.", "", "names-in-words", 16, "leave names out"),
+        ("one-question", "owner: The tests", "owner: The tests\nfieldwork: {quick_exit: false}",
+         "no-leaving-quickly", 7, "leave quickly"),
     ],
 )  # fmt: skip
 def test_a_warning_says_where_it_is_and_what_would_be_better(
@@ -83,10 +114,77 @@ def test_contact_is_a_word_to_avoid_and_contactless_is_not(words: str) -> None:
     assert warnings_after("one-question", "Do you like tea?", "Is it contactless?") == []
 
 
+@pytest.mark.parametrize(
+    ("labels", "rule", "words"),
+    [
+        (["18 to 20", "20 or over"], "overlapping-numbers", "20 belongs to this answer"),
+        (["Under 16", "17 to 20"], "overlapping-numbers", "16 belongs to no answer"),
+        (["Often", "Sometimes"], "vague-quantifier", "Every week"),
+        (["Very good", "Good", "Bad"], "unbalanced-scale", "2 of the answers"),
+        (["Green tea", "Black tea", "White tea", "Red tea", "Mint"], "no-way-out", "Something else"),
+    ],
+)
+def test_answers_that_fit_badly_are_noticed(labels: list[str], rule: str, words: str) -> None:
+    (found,) = warnings_with(labels)
+    assert found.rule == rule
+    assert words in f"{found.message} {found.mend}"
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["Under 18", "18 to 20", "21 or over"],
+        ["Every day", "Once a week or more often"],
+        ["Very good", "Good", "Bad", "Very bad"],
+        ["Green tea", "Black tea", "White tea", "Red tea", "Another kind"],
+        ["Good", "Bad", "I have had no tea"],
+    ],
+)
+def test_answers_that_fit_are_left_alone(labels: list[str]) -> None:
+    assert warnings_with(labels) == []
+
+
+def test_easy_words_are_there_for_every_question_or_for_none() -> None:
+    some = warnings_after("routed", "ask: Do you drink tea?", "ask: Do you drink tea?\n        easy: Tea?")
+    assert sum(fault.rule == "easy-words" for fault in some) == 5
+    assert not [f for f in warnings_after("routed", "ask: Do", "ask: Do") if f.rule == "easy-words"]
+
+
+def test_a_remark_is_silenced_where_the_authors_say_why() -> None:
+    old = "ask: Do you like tea?"
+    accepts = "accepts: [{rule: absolute, because: We mean every single time.}]"
+    always = "ask: Do you always like tea?"
+    assert warnings_after("one-question", old, f"{always}\n        {accepts}") == []
+    section = f"title: First\n    {accepts}"
+    text = text_of("one-question").replace(old, always).replace("title: First", section)
+    found = load(text, "x")
+    assert found.questionnaire is not None
+    assert lint(found.questionnaire, found.positions) == ()
+
+
+def test_a_remark_that_is_accepted_and_not_made_is_noticed() -> None:
+    accepts = "id: tea\n        accepts: [{rule: absolute, because: Once it said always.}]"
+    (found,) = warnings_after("one-question", "id: tea\n", accepts + "\n")
+    assert (found.rule, found.line) == ("unused-accept", 16)
+
+
+def test_words_of_another_language_are_not_looked_at() -> None:
+    text = text_of("one-question").replace("Do you like tea?", "How good is your placement?")
+    found = load(text.replace("owner:", "languages: [pl]\nowner:"), "x")
+    assert found.questionnaire is not None
+    assert lint(found.questionnaire, found.positions) == ()
+
+
+def test_the_guide_has_a_line_for_each_warning_and_no_other() -> None:
+    guide = (ROOT / "docs" / "questionnaire-author.md").read_text(encoding="utf-8")
+    section = guide[guide.index("## What check says") :]
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) == set(RULES)
+
+
 def test_a_question_that_hangs_on_two_others_cannot_be_released_and_the_warning_says_so() -> None:
     path = next(path for path in SMALL if path.stem == "routed")
-    (found,) = lint(questionnaire_at(path), loaded(path).positions, "routed.yaml")
-    assert found.rule == "two-parents"
+    remarks = lint(questionnaire_at(path), loaded(path).positions, "routed.yaml")
+    (found,) = [remark for remark in remarks if remark.rule == "two-parents"]
     assert "no results can be released" in found.message
     assert found.line == 48
 

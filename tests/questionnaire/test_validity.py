@@ -187,6 +187,7 @@ CASES = [
     ("{question: kind--1, includes: flat}",
      "{question: §kind--4, includes: flat}", "unknown-question", "did you mean kind--"),
     ("if: {question: role, equals: chief}", "if: {question: §end, answered: true}", "later-question", ""),
+    ("{question: staff, at_least: 1}", "{question: role, equals: §[]}", "unknown-code", "never true"),
     # totals
     ("total_of: [staff, leavers]", "total_of: [staff, §role]", "total-of", "cannot be added up"),
     ("total_of: [staff, leavers]", "total_of: [staff, §rooms]", "later-question", "earlier one"),
