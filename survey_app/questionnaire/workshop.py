@@ -146,9 +146,8 @@ class _Reading:
     def notebook(self, root: Node) -> Notebook:
         sessions = root.child("sessions")
         if sessions is None or sessions.items is None or len(root.entries or {}) > 1:
-            raise self._stop(
-                root, "this is no file of a workshop's notes", "move it away, or name it otherwise"
-            )
+            mend = "move it away, or give it another name"
+            raise self._stop(root, "this is no file of a workshop's notes", mend)
         return Notebook(tuple(self._session(node) for node in sessions.items))
 
     def _session(self, node: Node) -> Session:
@@ -194,7 +193,7 @@ def written(notebook: Notebook, about: str) -> str:
     """The file's text; ``about`` is the name of the questionnaire's file. ``read`` gives the same back."""
     lines = [
         f"# What groups said about {about} as they walked it together. Please keep names out of it.",
-        "# Written by survey-app preview --workshop, as a whole, whenever a note is left: remarks of your own",
+        "# Written anew by survey-app preview --workshop whenever a note is left, so that remarks of your own",
         "# in lines like this one do not stay.",
         "sessions:" if notebook.sessions else "sessions: []",
     ]
