@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from survey_app.questionnaire import forecast
 from survey_app.questionnaire.faults import Fault, Path, Positions, position
 from survey_app.questionnaire.lint_care import care
 from survey_app.questionnaire.lint_questions import questions_and_answers
@@ -22,6 +23,7 @@ _RULES: tuple[Callable[[Questionnaire], Iterator[Found]], ...] = (
     questions_and_answers,
     care,
     ways_through,
+    forecast.remarks,
 )
 #: Remarks that are made with more than the questionnaire in hand.
 MADE_ELSEWHERE = frozenset({"mostly-hidden", "not-releasable"})
