@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 
 import click
 
@@ -40,7 +41,8 @@ def demo(settings: Settings, fresh: bool, build_only: bool) -> None:
         return
     from survey_app.commands.serve import Server
 
-    Server(settings, "both", workers=1, threads=8, mixing=True).run()
+    # Everything here is made up, so languages that nobody has reviewed are shown too, marked as drafts.
+    Server(replace(settings, draft_languages=True), "both", workers=1, threads=8, mixing=True).run()
 
 
 def _port_is_free(settings: Settings) -> None:

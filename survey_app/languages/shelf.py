@@ -7,13 +7,14 @@ every page.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from survey_app.languages import catalogues
+from survey_app.languages.catalogues import CatalogueError
 from survey_app.languages.speech import Speech
-from survey_app.languages.tongues import ENGLISH, Tongue, tongue
+from survey_app.languages.tongues import ENGLISH, Tongue, UnknownLanguage, tongue
 from survey_app.questionnaire.model import Questionnaire
 
 
@@ -29,27 +30,30 @@ class Offer:
 IN_ENGLISH = Offer(tongue(ENGLISH), None, draft=False)
 
 
+@lru_cache(maxsize=64)
+def _speech(folder: Path, code: str, changed: int) -> Speech:
+    return Speech.of(catalogues.read(folder, code))
+
+
 class Shelf:
-    """Reads each catalogue once, when it is first asked for."""
+    """Reads every catalogue of a folder once. One that cannot be read is left out, so that a slip in one
+    language does not stop a survey in the others; ``faults`` says so, for the operator's log."""
 
     def __init__(self, folder: Path, *, drafts: bool) -> None:
-        self._folder, self._drafts = folder, drafts
-        self._codes = catalogues.codes(folder)
+        self._drafts = drafts
         self._speeches: dict[str, Speech] = {}
-        self._lock = threading.Lock()
-
-    def speech(self, code: str) -> Speech | None:
-        """None where there is no catalogue for the language. Raises CatalogueError, UnknownLanguage."""
-        if code not in self._codes:
-            return None
-        with self._lock:
-            if code not in self._speeches:
-                self._speeches[code] = Speech.of(catalogues.read(self._folder, code))
-            return self._speeches[code]
+        faults = []
+        for code in catalogues.codes(folder):
+            try:
+                changed = catalogues.path(folder, code).stat().st_mtime_ns
+                self._speeches[code] = _speech(folder, code, changed)
+            except (CatalogueError, UnknownLanguage, OSError) as error:
+                faults.append(f"the language {code} is left out: {error}")
+        self.faults = tuple(faults)
 
     def for_pages(self) -> tuple[Offer, ...]:
         """The languages for pages that belong to no survey, English first."""
-        return self._offered(self._codes, None)
+        return self._offered(tuple(self._speeches), None)
 
     def for_questionnaire(self, questionnaire: Questionnaire) -> tuple[Offer, ...]:
         """The languages to choose from for this questionnaire, English first."""
@@ -58,7 +62,7 @@ class Shelf:
     def _offered(self, codes: tuple[str, ...], questionnaire: Questionnaire | None) -> tuple[Offer, ...]:
         offers = [IN_ENGLISH]
         for code in codes:
-            speech = self.speech(code)
+            speech = self._speeches.get(code)
             if speech is None or code == ENGLISH:
                 continue
             reviewed = speech.pages_are_reviewed and (

@@ -17,6 +17,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from survey_app.questionnaire import babel_extractor
 from survey_app.questionnaire.catalogue import BUILT_IN
 from survey_app.questionnaire.translated import ANSWER
+from survey_app.questionnaire.workshop import SUFFIX as WORKSHOP
 
 #: Where the respondents' side says something: folder, files, Babel's way of reading them. ``babel.cfg`` says
 #: the same to other tools.
@@ -121,6 +122,8 @@ def _help_lines(file: Path) -> Iterator[Text]:
 
 def _questionnaires(folder: Path) -> Iterator[Text]:
     for file in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
+        if file.name.endswith(WORKSHOP):
+            continue
         name = file.relative_to(folder).as_posix()
         questionnaire, texts = babel_extractor.texts_of(file.read_text(encoding="utf-8"), name)
         for found in texts:

@@ -86,6 +86,8 @@ def assembled(desk: Desk) -> Flask:
         piped=pages.with_holes, paragraphs=pages.paragraphs, defaults=piping.with_defaults
     )
     shelf = Shelf(desk.settings.translations, drafts=desk.settings.draft_languages)
+    for fault in shelf.faults:
+        log.warning(fault)
     language.prepare(app, shelf)
     desk = replace(desk, links=language.SpokenLinks(desk.links, shelf))
     app.extensions["desk"] = desk

@@ -13,6 +13,7 @@ from flask import render_template
 from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
+from survey_app.languages.untranslated import unmarked
 from survey_app.questionnaire import amounts, piping, routing, wording
 from survey_app.questionnaire.answers import Answer, Answers
 from survey_app.questionnaire.model import Option, Question, Questionnaire, QuestionType
@@ -74,7 +75,8 @@ class Asked:
     @property
     def hint_speaks_of_names(self) -> bool:
         """Whether its author has asked already that no names are used."""
-        return "name" in (self.question.hint or "").lower()
+        hint, asked_here = self.question.hint or "", unmarked(gettext("Please don’t use names."))  # noqa: RUF001
+        return "name" in hint.lower() or asked_here.rstrip(".") in hint
 
     @property
     def easy_options(self) -> tuple[Option, ...]:
