@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
 
-from survey_app.questionnaire.faults import Fault
+from survey_app.commands.forecast_table import expected_responses, table
+from survey_app.questionnaire.faults import Fault, position
+from survey_app.questionnaire.forecast import Expected, remarks
 from survey_app.questionnaire.lint import lint
-from survey_app.questionnaire.load import load
+from survey_app.questionnaire.lint import remarks as as_warnings
+from survey_app.questionnaire.lint_words import is_english
+from survey_app.questionnaire.load import Loaded, load
+from survey_app.questionnaire.model import Questionnaire
 from survey_app.questionnaire.schema import json_schema
+from survey_app.questionnaire.workshop import SUFFIX as WORKSHOP
+from survey_app.questionnaire.written_where import media_files, where_asked
+from survey_app.results.shape import left_out, unreleasable
+
+#: The folder beside a questionnaire's file that holds its pictures, recordings and films.
+MEDIA = "media"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file and what became of it; ``loaded`` is None where it could not be read."""
+
+    file: Path
+    loaded: Loaded | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def questionnaire(self) -> Questionnaire | None:
+        return self.loaded.questionnaire if self.loaded is not None else None
 
 
 @click.command()
@@ -26,22 +50,40 @@ from survey_app.questionnaire.schema import json_schema
     default="text",
     help="text for people and editors, json for programs, github for remarks on a change.",
 )
+@click.option("--forecast", is_flag=True, help="Show which groups of the results are likely to be hidden.")
+@click.option(
+    "--expected",
+    metavar="N|FILE.csv",
+    help="How many responses are expected: in all, or a table with the columns area and responses.",
+)
 @click.pass_context
-def check(context: click.Context, paths: tuple[Path, ...], style: str) -> None:
+def check(
+    context: click.Context, paths: tuple[Path, ...], style: str, forecast: bool, expected: str | None
+) -> None:
     """Say everything that is wrong with questionnaires, and where.
 
     Folders are searched for *.yaml and *.yml. An error (exit code 1) stands in the way of use; a warning
-    does not.
+    does not. Words are looked at in English only.
 
     Example: survey-app check questionnaires/
+
+    Example: survey-app check --forecast --expected 400 questionnaires/leaving-care/moving-on.yaml
     """
+    if forecast and style != "text":
+        raise click.UsageError("--forecast shows a table for people: leave out --format, or --forecast")
     files = sorted({file for path in paths for file in _files(path)})
     if not files:
         raise click.ClickException(
             f"no questionnaire (*.yaml) in {', '.join(map(str, paths))}: name another folder"
         )
-    faults = [fault for file in files for fault in _faults(file)]
-    click.echo(_STYLES[style](faults, len(files)), nl=False)
+    responses = expected_responses(expected) if expected is not None else None
+    checked = [_checked(file, responses) for file in files]
+    faults = sorted([*(fault for each in checked for fault in each.faults), *_between(checked)])
+    click.echo(_STYLES[style](faults, checked), nl=False)
+    if forecast:
+        for each in checked:
+            if each.questionnaire is not None:
+                click.echo("\n" + table(each.questionnaire, responses), nl=False)
     context.exit(1 if any(fault.level == "error" for fault in faults) else 0)
 
 
@@ -58,46 +100,120 @@ def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    yield from (file for pattern in ("*.yaml", "*.yml") for file in path.rglob(pattern) if file.is_file())
+    found = (file for pattern in ("*.yaml", "*.yml") for file in path.rglob(pattern) if file.is_file())
+    yield from (file for file in found if not file.name.endswith(WORKSHOP))
 
 
-def _faults(file: Path) -> Sequence[Fault]:
+def _checked(file: Path, expected: Expected | None) -> Checked:
     name = file.as_posix()
     try:
         raw = file.read_bytes()
     except OSError as error:
         mend = "check the file and who may read it"
-        return [Fault(name, 1, 1, "error", "unreadable", f"it cannot be read ({error.strerror})", mend)]
+        fault = Fault(name, 1, 1, "error", "unreadable", f"it cannot be read ({error.strerror})", mend)
+        return Checked(file, None, (fault,))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        mend = "save the file as UTF-8"
-        return [Fault(name, line, column, "error", "encoding", "this is no UTF-8 text", mend)]
+        fault = Fault(
+            name, line, column, "error", "encoding", "this is no UTF-8 text", "save the file as UTF-8"
+        )
+        return Checked(file, None, (fault,))
     loaded = load(text, name)
     if loaded.questionnaire is None:
-        return loaded.faults
-    return sorted([*loaded.faults, *lint(loaded.questionnaire, loaded.positions, name)])
+        return Checked(file, loaded, loaded.faults)
+    found = [*loaded.faults, *lint(loaded.questionnaire, loaded.positions, name)]
+    if expected is not None:
+        made = list(remarks(loaded.questionnaire, expected))
+        found = [fault for fault in found if fault.rule != "mostly-hidden"]
+        found += as_warnings(loaded.questionnaire, made, loaded.positions, name)
+    found += _results(loaded.questionnaire, loaded, name, {fault.rule for fault in found})
+    found += _media(loaded.questionnaire, loaded, file)
+    return Checked(file, loaded, tuple(sorted(set(found))))
 
 
-def _text(faults: Sequence[Fault], files: int) -> str:
+def _results(questionnaire: Questionnaire, loaded: Loaded, name: str, said: set[str]) -> list[Fault]:
+    """What no results could be released for, and why; numbers without bands and months are meant to be
+    left out."""
+    cannot = unreleasable(questionnaire)
+    if cannot:
+        mend = "change it, or no results of this questionnaire can be released"
+        return [Fault(name, 1, 1, "error", "unreleasable", message, mend) for message in cannot]
+    made = []
+    for question_id, reason in left_out(questionnaire).items():
+        path = where_asked(questionnaire, question_id)
+        question = questionnaire.question(question_id)
+        if not question.is_tabulated or "--" in question_id:
+            continue
+        mend = "see “Results” in docs/questionnaire-author.md, or accept it"
+        message = f"no results can be released for “{question_id}”: {reason}"
+        made.append(("not-releasable", (*path, "show_if"), message, mend))
+    warnings = as_warnings(questionnaire, made, loaded.positions, name)
+    if "two-parents" not in said:
+        return list(warnings)
+    return [warning for warning in warnings if "hangs on several questions" not in warning.message]
+
+
+def _media(questionnaire: Questionnaire, loaded: Loaded, file: Path) -> list[Fault]:
+    found = []
+    for path, media in media_files(questionnaire):
+        if not (file.parent / MEDIA / media).is_file():
+            line, column = position(loaded.positions, path)
+            message = f"there is no file {media} in the folder {MEDIA} beside this one"
+            mend = "put it there, or correct its name"
+            found.append(Fault(file.as_posix(), line, column, "error", "media-missing", message, mend))
+    return found
+
+
+def _between(checked: Sequence[Checked]) -> Iterator[Fault]:
+    """What is wrong with files beside each other: ids that stand twice, and links that lead nowhere."""
+    first: dict[str, Path] = {}
+    loaded = [(each, each.loaded, each.questionnaire) for each in checked]
+    for each, found, questionnaire in loaded:
+        if found is None or questionnaire is None:
+            continue
+        if questionnaire.id in first:
+            line, column = position(found.positions, ("id",))
+            message = f"the id “{questionnaire.id}” is taken by {first[questionnaire.id].as_posix()}"
+            mend = "give each questionnaire an id of its own"
+            yield Fault(each.file.as_posix(), line, column, "error", "duplicate-id", message, mend)
+        first.setdefault(questionnaire.id, each.file)
+    for each, found, questionnaire in loaded:
+        if found is None or questionnaire is None:
+            continue
+        known = {*first, *(file.stem for file in each.file.parent.glob("*.y*ml"))}
+        for place, linked in enumerate(questionnaire.linked):
+            if linked not in known:
+                line, column = position(found.positions, ("linked", place))
+                message = f"there is no questionnaire “{linked}” among those checked or in this folder"
+                mend = "write the id of one, or check the folder that holds it too"
+                yield Fault(each.file.as_posix(), line, column, "error", "linked", message, mend)
+
+
+def _text(faults: Sequence[Fault], checked: Sequence[Checked]) -> str:
     errors = sum(1 for fault in faults if fault.level == "error")
-    counted = f"{_count(files, 'questionnaire')}: {_count(errors, 'error')}, "
-    return (
-        "".join(f"{fault}\n" for fault in faults) + counted + f"{_count(len(faults) - errors, 'warning')}\n"
-    )
+    said = "".join(f"{fault}\n" for fault in faults)
+    for each in checked:
+        if each.questionnaire is not None and not is_english(each.questionnaire):
+            language = each.questionnaire.languages[0]
+            said += (
+                f"{each.file.as_posix()}: its words ({language}) were not looked at; only English ones are\n"
+            )
+    said += f"{_count(len(checked), 'questionnaire')}: {_count(errors, 'error')}, "
+    return said + f"{_count(len(faults) - errors, 'warning')}\n"
 
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _json(faults: Sequence[Fault], files: int) -> str:
+def _json(faults: Sequence[Fault], checked: Sequence[Checked]) -> str:
     return json.dumps([asdict(fault) for fault in faults], indent=2, ensure_ascii=False) + "\n"
 
 
-def _github(faults: Sequence[Fault], files: int) -> str:
+def _github(faults: Sequence[Fault], checked: Sequence[Checked]) -> str:
     """Workflow commands; what has a meaning in them is escaped."""
     return "".join(
         f"::{fault.level} file={_property(fault.file)},line={fault.line},col={fault.column},"
@@ -114,4 +230,8 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-_STYLES: dict[str, Callable[[Sequence[Fault], int], str]] = {"text": _text, "json": _json, "github": _github}
+_STYLES: dict[str, Callable[[Sequence[Fault], Sequence[Checked]], str]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+}
