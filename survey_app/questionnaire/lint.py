@@ -17,6 +17,7 @@ from survey_app.questionnaire.lint_questions import questions_and_answers
 from survey_app.questionnaire.lint_ways import ways_through
 from survey_app.questionnaire.lint_words import Found, plain_words
 from survey_app.questionnaire.model import Questionnaire
+from survey_app.questionnaire.unwritten import unwritten
 
 _RULES: tuple[Callable[[Questionnaire], Iterator[Found]], ...] = (
     plain_words,
@@ -24,6 +25,7 @@ _RULES: tuple[Callable[[Questionnaire], Iterator[Found]], ...] = (
     care,
     ways_through,
     forecast.remarks,
+    unwritten,
 )
 #: Remarks that are made with more than the questionnaire in hand.
 MADE_ELSEWHERE = frozenset({"mostly-hidden", "not-releasable"})
@@ -58,7 +60,9 @@ def remarks(
 
 def _accepted(questionnaire: Questionnaire) -> list[tuple[Path, int, str]]:
     """Where, the place in its list, and which rule."""
-    found: list[tuple[Path, int, str]] = []
+    found: list[tuple[Path, int, str]] = [
+        ((), number, each.rule) for number, each in enumerate(questionnaire.accepts)
+    ]
     for place, section in enumerate(questionnaire.sections):
         at: Path = ("sections", place)
         found += [(at, number, each.rule) for number, each in enumerate(section.accepts)]

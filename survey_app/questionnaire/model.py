@@ -235,6 +235,7 @@ class Questionnaire(Frozen):
     boards."""
     linked: tuple[Identifier, ...] = ()
     """Questionnaires that belong to the same survey of several."""
+    accepts: tuple[Accepted, ...] = ()
     scales: tuple[Scale, ...] = ()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     disclosure: Disclosure = Disclosure()

@@ -193,7 +193,7 @@ def _identity(root: Node) -> Iterator[Found]:
 
 def _accepted(root: Node) -> Iterator[Found]:
     """Remarks that the authors have decided to live with are remarks that there are."""
-    for part in (*root.each("sections"), *questions(root)):
+    for part in (root, *root.each("sections"), *questions(root)):
         seen: set[str] = set()
         for accepted in part.each("accepts"):
             rule = accepted.text("rule")
