@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from survey_app.questionnaire.workshop import MOST_PEOPLE
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -28,19 +30,34 @@ class _Silent(WSGIRequestHandler):
     metavar="OUT.svg",
     help="write a map of the routes to this file, and stop",
 )
-def preview(file: Path, port: int, picture: Path | None) -> None:
+@click.option("--workshop", is_flag=True, help="a group walks it together, and leaves notes on each question")
+@click.option(
+    "--workshop-record", is_flag=True, help="count the notes into the questionnaire's co_design, and stop"
+)
+@click.option(
+    "--people", type=click.IntRange(1, MOST_PEOPLE), help="with --workshop-record: how many people took part"
+)
+def preview(
+    file: Path, port: int, picture: Path | None, workshop: bool, workshop_record: bool, people: int | None
+) -> None:
     """Show a questionnaire as respondents would meet it, and again whenever the file is saved.
 
-    Nothing that is answered is kept. Faults of the file are shown in the place of its pages.
+    Nothing that is answered is kept. Faults of the file are shown in the place of its pages. In a workshop
+    the notes are kept beside the file, in one that ends in .workshop.yaml.
 
     Example: survey-app preview questionnaires/leaving-care/moving-on.yaml
     """
     if picture is not None:
         _draw(file, picture)
         return
+    if workshop_record:
+        _record(file, people)
+        return
+    if people is not None:
+        raise click.UsageError("--people goes with --workshop-record")
     from survey_app.preview.application import application
 
-    _serve(application(file, port), port, file)
+    _serve(application(file, port, with_workshop=workshop), port, file)
 
 
 def _draw(file: Path, picture: Path) -> None:
@@ -59,6 +76,20 @@ def _draw(file: Path, picture: Path) -> None:
             f"{picture} cannot be written ({error.strerror}): name another file"
         ) from error
     click.echo(f"The map of {file.name} is in {picture}.")
+
+
+def _record(file: Path, people: int | None) -> None:
+    from survey_app.preview.notes import Notes, NotKept
+
+    notes = Notes(file)
+    try:
+        if people is not None:
+            notes.change(lambda book: book.with_people_in_the_last(people))
+        count = notes.record()
+    except NotKept as error:
+        more = " (--people N)" if "how many people" in str(error) else ""
+        raise click.ClickException(f"{error}{more}") from error
+    click.echo(f"{count} session{'' if count == 1 else 's'} of {notes.path.name} counted into {file.name}.")
 
 
 def _serve(app: Flask, port: int, file: Path) -> None:

@@ -15,7 +15,7 @@ from flask import Flask, Response, request
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from survey_app.config import Settings
-from survey_app.preview import faults, files, mapping, standing
+from survey_app.preview import faults, files, mapping, standing, workshop
 from survey_app.preview.bench import Bench, bench
 from survey_app.preview.cookies import PreviewCookies
 from survey_app.preview.forgetful import (
@@ -27,6 +27,7 @@ from survey_app.preview.forgetful import (
     OneLink,
 )
 from survey_app.preview.helping import help_lines_near
+from survey_app.preview.notes import Notes
 from survey_app.preview.watched import Watched
 from survey_app.taking.application import HERE, assembled
 from survey_app.taking.headers import CONTENT_POLICY
@@ -38,15 +39,18 @@ TEMPLATES = HERE / "templates"
 PREVIEW_POLICY = f"{CONTENT_POLICY}; connect-src 'self'"
 
 
-def application(path: Path, port: int, *, clock: Callable[[], float] = time.time) -> Flask:
+def application(
+    path: Path, port: int, *, with_workshop: bool = False, clock: Callable[[], float] = time.time
+) -> Flask:
     """A preview of the questionnaire in this file, to be served on this port of 127.0.0.1.
 
     The file need not be there, or be right: its faults are shown until it is. Raises FileNotFoundError
-    where static/ was not built.
+    where static/ was not built. ``with_workshop``: with a place for notes beside each question, kept in a
+    file beside the questionnaire.
     """
     watched = Watched(path)
     app = assembled(_desk(watched, port, clock))
-    app.extensions["bench"] = Bench(watched)
+    app.extensions["bench"] = Bench(watched, Notes(path) if with_workshop else None)
     _draw_around(app)
     _let_pages_ask(app)
     app.before_request(_under_its_own_name)
@@ -56,6 +60,7 @@ def application(path: Path, port: int, *, clock: Callable[[], float] = time.time
     app.view_functions["media.file"] = standing.media
     for room in (files, standing, faults, mapping):
         app.register_blueprint(room.blueprint)
+    workshop.prepare(app)
     return app
 
 
@@ -96,7 +101,7 @@ def _draw_around(app: Flask) -> None:
 
     @app.context_processor
     def preview() -> dict[str, object]:
-        return {"reading": bench().watched.now()}
+        return {"reading": bench().watched.now(), "in_workshop": bench().notes is not None}
 
 
 def _let_pages_ask(app: Flask) -> None:

@@ -75,16 +75,15 @@ class Notebook:
 
     sessions: tuple[Session, ...] = ()
 
-    @property
-    def current(self) -> Session | None:
-        """The session that notes go into: the last one, unless it was recorded."""
+    def current(self, month: str) -> Session | None:
+        """The session that notes of this month go into: the last one, if it is of this month and was not
+        recorded."""
         last = self.sessions[-1] if self.sessions else None
-        return None if last is None or last.recorded else last
+        return None if last is None or last.recorded or last.month != month else last
 
-    @property
-    def earlier(self) -> tuple[Session, ...]:
+    def earlier(self, month: str) -> tuple[Session, ...]:
         """The sessions before the current one, the latest first."""
-        past = self.sessions if self.current is None else self.sessions[:-1]
+        past = self.sessions if self.current(month) is None else self.sessions[:-1]
         return past[::-1]
 
     @property
@@ -98,9 +97,9 @@ class Notebook:
         notes = {**session.notes, question_id: (*session.on(question_id), note)}
         return began._ending_with(replace(session, notes=notes))
 
-    def taking_back(self, question_id: str) -> Notebook:
+    def taking_back(self, question_id: str, month: str) -> Notebook:
         """Without the last note on this question of the current session."""
-        session = self.current
+        session = self.current(month)
         if session is None or not session.on(question_id):
             return self
         left = {**session.notes, question_id: session.on(question_id)[:-1]}
@@ -113,13 +112,20 @@ class Notebook:
         began, session = self._open(month)
         return began._ending_with(replace(session, people=people))
 
+    def with_people_in_the_last(self, people: int) -> Notebook:
+        """With the number of people who were at the session that is still open; as it is where none is.
+        Raises ValueError where it cannot be one."""
+        last = self.sessions[-1] if self.sessions else None
+        return self if last is None or last.recorded else self.with_people(people, last.month)
+
     def all_recorded(self) -> Notebook:
         """After its sessions were counted into the questionnaire."""
         return Notebook(tuple(replace(session, recorded=True) for session in self.sessions))
 
     def _open(self, month: str) -> tuple[Notebook, Session]:
-        if self.current is not None and self.current.month == month:
-            return self, self.current
+        found = self.current(month)
+        if found is not None:
+            return self, found
         session = Session(month)
         return Notebook((*self.sessions, session)), session
 
@@ -193,8 +199,8 @@ def written(notebook: Notebook, about: str) -> str:
     """The file's text; ``about`` is the name of the questionnaire's file. ``read`` gives the same back."""
     lines = [
         f"# What groups said about {about} as they walked it together. Please keep names out of it.",
-        "# Written anew by survey-app preview --workshop whenever a note is left, so that remarks of your own",
-        "# in lines like this one do not stay.",
+        "# Written anew by survey-app preview --workshop whenever a note is left; remarks of your own, in",
+        "# lines like this one, do not stay.",
         "sessions:" if notebook.sessions else "sessions: []",
     ]
     for session in notebook.sessions:

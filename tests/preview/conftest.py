@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from survey_app.preview.application import application
 from tests.fielded import MOVING_ON
 from tests.preview.walking import PORT, Walker
 
+#: Seconds since 1970.
+NOVEMBER = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC).timestamp()
 SMALL = Path(__file__).parent.parent / "questionnaires"
 
 
@@ -24,7 +27,13 @@ def moving_on(tmp_path: Path) -> Walker:
     return previewed(MOVING_ON, tmp_path)
 
 
-def previewed(original: Path, folder: Path) -> Walker:
+@pytest.fixture
+def workshop(tmp_path: Path) -> Walker:
+    """A group around the small questionnaire with routes, in November 2026."""
+    return previewed(SMALL / "routed.yaml", tmp_path, with_workshop=True, clock=lambda: NOVEMBER)
+
+
+def previewed(original: Path, folder: Path, **more: object) -> Walker:
     file = folder / original.name
     shutil.copy(original, file)
-    return Walker(application(file, PORT), file)
+    return Walker(application(file, PORT, **more), file)  # type: ignore[arg-type]

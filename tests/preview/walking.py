@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from survey_app.questionnaire.workshop import Notebook, read
 from tests.fielded import held_by
 
 PORT = 8799
@@ -44,6 +45,18 @@ class Walker:
                 self.response = self.client.post(str(action), data=data, base_url=BASE, follow_redirects=True)
                 return self
         raise AssertionError(f"no button {name}={value} on “{self.heading}”")
+
+    def say(self, kind: str, words: str = "") -> Walker:
+        """Leave a note on the question that is on the page."""
+        return self.press(kind, {"words": words}, name="kind")
+
+    @property
+    def notes_file(self) -> Path:
+        return self.file.with_name("routed.workshop.yaml")
+
+    def notebook(self) -> Notebook:
+        """What stands in the file beside the questionnaire."""
+        return read(self.notes_file.read_text(encoding="utf-8"), self.notes_file.name)
 
     def save(self, old: str, new: str) -> None:
         """Change the file as an author would."""

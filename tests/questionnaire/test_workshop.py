@@ -132,12 +132,16 @@ def test_a_new_session_begins_after_recording_and_in_another_month(month: str) -
         before = before.all_recorded()
     after = before.noting("tea", Note(NoteKind.DROP), month)
     assert [len(session.on("tea")) for session in after.sessions] == [1, 1]
-    assert after.earlier == (before.sessions[0],)
+    assert after.earlier(month) == (before.sessions[0],)
 
 
 def test_the_last_note_on_a_question_can_be_taken_back_and_no_earlier_session_changes() -> None:
     notebook = Notebook().noting("tea", Note(NoteKind.KEEP), "2026-10").all_recorded()
-    again = notebook.noting("tea", Note(NoteKind.DROP), "2026-11").taking_back("tea").taking_back("tea")
+    again = (
+        notebook.noting("tea", Note(NoteKind.DROP), "2026-11")
+        .taking_back("tea", "2026-11")
+        .taking_back("tea", "2026-11")
+    )
     assert again.sessions[0].on("tea") == (Note(NoteKind.KEEP),)
     assert again.sessions[1].notes == {}
 
