@@ -77,7 +77,7 @@ def check(
             f"no questionnaire (*.yaml) in {', '.join(map(str, paths))}: name another folder"
         )
     responses = expected_responses(expected) if expected is not None else None
-    checked = [_checked(file, responses) for file in files]
+    checked = [examined(file, responses) for file in files]
     faults = sorted([*(fault for each in checked for fault in each.faults), *_between(checked)])
     click.echo(_STYLES[style](faults, checked), nl=False)
     if forecast:
@@ -104,7 +104,8 @@ def _files(path: Path) -> Iterator[Path]:
     yield from (file for file in found if not file.name.endswith(WORKSHOP))
 
 
-def _checked(file: Path, expected: Expected | None) -> Checked:
+def examined(file: Path, expected: Expected | None = None) -> Checked:
+    """Everything that is wrong with one file; ``expected`` as ``--expected`` gives it."""
     name = file.as_posix()
     try:
         raw = file.read_bytes()

@@ -55,9 +55,11 @@ def preview(
         return
     if people is not None:
         raise click.UsageError("--people goes with --workshop-record")
+    from survey_app.commands import check
     from survey_app.preview.application import application
 
-    _serve(application(file, port, with_workshop=workshop), port, file)
+    app = application(file, port, with_workshop=workshop, examine=lambda path: check.examined(path).faults)
+    _serve(app, port, file)
 
 
 def _draw(file: Path, picture: Path) -> None:

@@ -7,7 +7,7 @@ Around it stand a bar that says that this is a preview, the faults of the file, 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +29,7 @@ from survey_app.preview.forgetful import (
 from survey_app.preview.helping import help_lines_near
 from survey_app.preview.notes import Notes
 from survey_app.preview.watched import Watched
+from survey_app.questionnaire.faults import Fault
 from survey_app.taking.application import HERE, assembled
 from survey_app.taking.headers import CONTENT_POLICY
 from survey_app.taking.visiting import Desk, Swept
@@ -40,15 +41,20 @@ PREVIEW_POLICY = f"{CONTENT_POLICY}; connect-src 'self'"
 
 
 def application(
-    path: Path, port: int, *, with_workshop: bool = False, clock: Callable[[], float] = time.time
+    path: Path,
+    port: int,
+    *,
+    with_workshop: bool = False,
+    examine: Callable[[Path], Iterable[Fault]] | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> Flask:
     """A preview of the questionnaire in this file, to be served on this port of 127.0.0.1.
 
     The file need not be there, or be right: its faults are shown until it is. Raises FileNotFoundError
     where static/ was not built. ``with_workshop``: with a place for notes beside each question, kept in a
-    file beside the questionnaire.
+    file beside the questionnaire. ``examine`` finds what the check says of a file without errors.
     """
-    watched = Watched(path)
+    watched = Watched(path, examine)
     app = assembled(_desk(watched, port, clock))
     app.extensions["bench"] = Bench(watched, Notes(path) if with_workshop else None)
     _draw_around(app)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from survey_app.preview.media import Files, found_beside, stamps
@@ -29,6 +29,8 @@ class Reading:
     loaded: Loaded
     media: Mapping[str, Path] = field(default_factory=dict)
     """The name under which pages ask for a picture, a recording or a film → where it lies."""
+    examine: Callable[[], Iterable[Fault]] | None = None
+    """Says more of a questionnaire without errors than this room can."""
 
     @property
     def questionnaire(self) -> Questionnaire | None:
@@ -44,9 +46,11 @@ class Reading:
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
-        """Everything that ``survey-app check`` says of it, in the order of the lines."""
+        """Everything that is found in it, in the order of the lines."""
         if self.questionnaire is None:
             return self.loaded.faults
+        if self.examine is not None:
+            return tuple(sorted(self.examine()))
         return tuple(
             sorted([*self.loaded.faults, *lint(self.questionnaire, self.loaded.positions, self.name)])
         )
@@ -61,10 +65,12 @@ class Reading:
 
 
 class Watched:
-    """A questionnaire's file. Safe to share between threads."""
+    """A questionnaire's file. Safe to share between threads. ``examine`` says more of a file without errors
+    than its model and its words do, as ``survey-app check`` does."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, examine: Callable[[Path], Iterable[Fault]] | None = None) -> None:
         self.path = path
+        self._examine = None if examine is None else partial(examine, path)
         self._lock = threading.Lock()
         self._last: tuple[bytes | str, Files, Reading] | None = None
 
@@ -113,4 +119,4 @@ class Watched:
             mend = "save the file as UTF-8"
             fault = Fault(name, line, column, "error", "encoding", "this is no UTF-8 text", mend)
             return Reading(state, "", name, Loaded(None, (fault,)))
-        return Reading(state, text, name, load(text, name))
+        return Reading(state, text, name, load(text, name), examine=self._examine)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from survey_app.preview.application import application
 from survey_app.preview.watched import Watched
-from tests.preview.walking import Walker
+from survey_app.questionnaire.faults import Fault
+from tests.preview.walking import PORT, Walker
 
 
 def state(walker: Walker) -> str:
@@ -109,3 +113,12 @@ def test_the_file_is_worked_out_once_for_each_content(routed: Walker) -> None:
     assert watched.now() is first
     routed.save("With milk?", "With some milk?")
     assert watched.now() is not first
+
+
+def test_what_the_check_finds_besides_is_shown_too(routed: Walker) -> None:
+    def examine(path: Path) -> list[Fault]:
+        return [Fault(path.name, 3, 1, "warning", "made-up", "no results could be released", "change it")]
+
+    walker = Walker(application(routed.file, PORT, examine=examine), routed.file)
+    assert "Check (1 warning)" in walker.get("/s/preview").words
+    assert "no results could be released" in walker.get("/check").words
