@@ -20,7 +20,10 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")
 #: As YAML 1.2 has them: true and false, not "yes"; 10, not "10".
 Flag = Annotated[bool, Strict()]
 Whole = Annotated[int, Strict()]
-Number = Annotated[Annotated[int, Strict()] | Annotated[float, Strict()], Field(ge=0, le=1_000_000_000)]
+Number = (
+    Annotated[int, Strict(), Field(ge=0, le=1_000_000_000)]
+    | Annotated[float, Strict(), Field(ge=0, le=1_000_000_000, allow_inf_nan=False)]
+)
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 #: A month as YYYY-MM.
