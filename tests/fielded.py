@@ -147,7 +147,8 @@ class Person:
 
     def _form(self, value: str, button: str) -> Tag:
         for form in self.page.select("form[method=post]"):
-            if form.select(f'button[name="{button}"][value="{value}"]'):
+            pressed = f'button[name="{button}"][value="{value}"]'
+            if form.select(pressed) or self.page.select(f'{pressed}[form="{form.get("id")}"]'):
                 return form
         raise AssertionError(f"no button {button}={value} on “{self.heading}”")
 
@@ -193,10 +194,17 @@ def field_survey(
     made_up: bool = False,
     public_url: str = "http://localhost",
     clock: Clock | None = None,
+    translations: Path = ROOT / "translations",
+    draft_languages: bool = False,
 ) -> Fielded:
     """A survey of this questionnaire in two areas, with the public side in front of it."""
     prepared, link = _opened(questionnaire, made_up)
-    settings = replace(_settings(folder / "instance"), public_url=public_url)
+    settings = replace(
+        _settings(folder / "instance"),
+        public_url=public_url,
+        translations=translations,
+        draft_languages=draft_languages,
+    )
     shutil.copytree(prepared, settings.instance, dirs_exist_ok=True)
     clock = clock or Clock()
     return Fielded(
