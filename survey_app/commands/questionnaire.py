@@ -42,6 +42,42 @@ def questionnaire() -> None:
     """Move questionnaires in and out (docs/questionnaire-author.md)."""
 
 
+@questionnaire.command("import")
+@file
+@output
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="a file for what was changed or left out; else it is printed",
+)
+@click.pass_context
+def import_(context: click.Context, file: Path, output: Path | None, report: Path | None) -> None:
+    """Make a questionnaire from an XLSForm (.xlsx, .xls, .csv or .md), and say what was not taken over.
+
+    What a form lacks is marked as to be written; check names each such text.
+
+    Example: survey-app questionnaire import form.xlsx -o questionnaires/my-review/form.yaml
+    """
+    from survey_app.questionnaire.exchange.remarks import report as written
+    from survey_app.questionnaire.exchange.sheets_in import NotAForm
+    from survey_app.questionnaire.exchange.xlsform_in import import_xlsform
+
+    try:
+        made = import_xlsform(_bytes(file), file.suffix.casefold(), file.stem)
+    except NotAForm as error:
+        if error.remarks:
+            _tell(report, written(file.name, error.remarks))
+        raise click.ClickException(f"{file}: {error}") from error
+    if output is None:
+        click.echo(made.yaml, nl=False)
+    else:
+        _write(output, made.yaml.encode())
+    _tell(report, written(file.name, made.remarks))
+    for fault in made.faults:
+        click.echo(str(fault), err=True)
+    context.exit(1 if made.questionnaire is None else 0)
+
+
 @questionnaire.command("export")
 @file
 @click.option(
@@ -59,7 +95,7 @@ def export_(file: Path, style: str, output: Path | None) -> None:
     """
     made = _WRITERS[style](_loaded(file))
     if output is None:
-        click.get_binary_stream("stdout").write(made)
+        click.echo(made, nl=False)
         return
     _write(output, made)
 
@@ -87,6 +123,13 @@ def from_json(file: Path, output: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         _write(output, text.encode())
+
+
+def _tell(report: Path | None, text: str) -> None:
+    if report is None:
+        click.echo(text, nl=False, err=True)
+    else:
+        _write(report, text.encode())
 
 
 def _xlsform(questionnaire: Questionnaire) -> bytes:

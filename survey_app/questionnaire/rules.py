@@ -54,5 +54,6 @@ RULES: Mapping[str, str] = {
     "not-releasable": "no results can be released for a question",
     "mostly-hidden": "most groups of a breakdown would be hidden",
     # keeping house
+    "to-be-written": "nobody has written a text yet",
     "unused-accept": "a remark is accepted that is not made",
 }

@@ -18,7 +18,9 @@ _LONG = 90
 #: Words that other readers of YAML take for true, false or nothing.
 _LOOKS_LIKE_MORE = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null", "none", "~"})
 #: Lists whose entries are short enough to stand on one line each.
-_ON_ONE_LINE = frozenset({"options", "points", "bands", "definitions"})
+_ON_ONE_LINE = frozenset({"options", "points", "bands", "definitions", "statements"})
+#: Parts that stand on one line where they are short.
+_SHORT_PARTS = frozenset({"show_if", "if", "repeat", "picture", "audio", "bsl"})
 
 
 def authored(questionnaire: Questionnaire) -> dict[str, Any]:
@@ -44,6 +46,8 @@ def as_yaml(content: Mapping[str, Any], remarks: Sequence[str] = ()) -> str:
 def _styled(part: Any, key: str | None) -> Any:
     if isinstance(part, Mapping):
         mapping = CommentedMap((name, _styled(value, name)) for name, value in part.items())
+        if key in _SHORT_PARTS and _is_short(part):
+            mapping.fa.set_flow_style()
         return mapping
     if isinstance(part, (list, tuple)):
         items = CommentedSeq(_styled(each, None) for each in part)

@@ -120,9 +120,11 @@ def _question(question: Question, group: list[Variable]) -> Iterable[str]:
     if group[0].option is not None:
         yield from _options(group)
         return
-    yield f'<p class="kept">{escape(group[0].kept)}</p>'
-    if group[0].values:
-        yield from _bytes(group[0])
+    for variable in group:
+        style = "kept" if variable.values else "alone"
+        yield f'<p class="{style}">{escape(variable.kept)}</p>'
+        if variable.values:
+            yield from _bytes(variable)
 
 
 def _bytes(variable: Variable) -> Iterable[str]:

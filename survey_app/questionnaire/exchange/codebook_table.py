@@ -54,8 +54,9 @@ def _lines(variable: Variable) -> Iterator[Sequence[str]]:
         question.type.value,
         variable.asked_of,
     )
-    if variable.column is None:
-        yield (*about, "", "", "", "", "", "", variable.kept)
+    if not variable.values:
+        column = "" if variable.column is None else str(variable.column)
+        yield (*about, column, "", "", "", "", "", variable.kept)
         return
     for value in variable.values:
         # Of a multiple choice the byte says whether its one option was chosen, so that stands on each line.

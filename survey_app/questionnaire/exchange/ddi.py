@@ -118,9 +118,9 @@ def _variable(data: ET.Element, var_id: str, question_id: str, variable: Variabl
     if question.unit:
         made.set("measUnit", question.unit)
     if variable.column is not None:
-        place = str(variable.column)
-        _element(made, "location", StartPos=place, EndPos=place, width="1")
-    _text(made, "labl", question.heading if variable.option is None else _heading(variable))
+        start, end = variable.column, variable.column + variable.width - 1
+        _element(made, "location", StartPos=str(start), EndPos=str(end), width=str(variable.width))
+    _text(made, "labl", _heading(variable))
     _question(made, question_id, variable, first=first)
     _text(made, "universe", variable.asked_of)
     for definition in question.definitions:
@@ -161,8 +161,10 @@ def _category(made: ET.Element, variable: Variable, value: Value) -> None:
 
 
 def _heading(variable: Variable) -> str:
-    option = variable.option
-    return f"{variable.question.heading} ({option.label if option else variable.name})"
+    if variable.option is not None:
+        return f"{variable.question.heading} ({variable.option.label})"
+    is_value = variable.column is not None and not variable.values
+    return f"{variable.question.heading} (its value)" if is_value else variable.question.heading
 
 
 def _element(parent: ET.Element | None, tag: str, **attributes: str) -> ET.Element:

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<ref>\$\{\s*[^{}$]+?\s*\})|(?P<text>'[^']*'|\"[^\"]*\")|(?P<number>-?\d+(?:\.\d+)?)"
     r"|(?P<op><=|>=|!=|=|<|>|\(|\)|,|\+)|(?P<word>[A-Za-z][A-Za-z0-9_-]*)|(?P<dot>\.))"
 )
+_FUNCTIONS = frozenset({"count-selected", "string-length", "number", "date", "coalesce", "indexed-repeat"})
 _FLIPPED: dict[str, Comparison] = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -82,6 +83,11 @@ def read_expression(text: str) -> Expression:
     read = reader.any_of(0)
     reader.end()
     return read
+
+
+def this_time(name: str, number: str | int) -> str:
+    """How the answer to a repeated question, the ``number``-th time round, is called here."""
+    return f"{name}[{number}]"
 
 
 def read_sum(text: str) -> tuple[str, ...]:
@@ -191,7 +197,7 @@ class _Reader:
             return Answer(".")
         if kind == "ref":
             return Answer(value[2:-1].strip())
-        if kind == "word" and value in {"count-selected", "string-length", "number", "date", "coalesce"}:
+        if kind == "word" and value in _FUNCTIONS:
             return self._function(value)
         raise NotSimple(f"“{value}” is not read")
 
@@ -204,6 +210,8 @@ class _Reader:
                 raise NotSimple("date() needs a date")
             return value[1:-1]
         name = self._name()
+        if function == "indexed-repeat":
+            return Answer(this_time(name, self._time_round()))
         if function == "coalesce":
             self._take("op", ",")
             if self._pop() not in {("number", "0"), ("text", "'0'")}:
@@ -212,6 +220,16 @@ class _Reader:
         if function == "count-selected":
             return Chosen(name, "count")
         return Chosen(name, "length") if function == "string-length" else Answer(name)
+
+    def _time_round(self) -> str:
+        self._take("op", ",")
+        self._name()
+        self._take("op", ",")
+        kind, value = self._pop()
+        self._take("op", ")")
+        if kind != "number":
+            raise NotSimple("the time round must be a number")
+        return value
 
     def _name(self) -> str:
         kind, value = self._pop()

@@ -41,8 +41,13 @@ class Rows:
         self.has_easy = self.has_easy or any(key.startswith("easy:") for key in row)
         self.survey.append(row)
 
-    def note(self, name: str, label: str, hint: str | None = None) -> None:
-        self.add({"type": "note", "name": name, "label": label, **({"hint": hint} if hint else {})})
+    def note(self, name: str, label: str, hint: str | None = None, easy: str | None = None) -> None:
+        row = {"type": "note", "name": name, "label": label}
+        if hint:
+            row["hint"] = hint
+        if easy:
+            row["easy:hint"] = easy
+        self.add(row)
 
     def question(self, question: Question) -> None:
         """Every row that a question takes: what it says again first, its follow-ups behind it."""
@@ -176,7 +181,9 @@ class Rows:
         if question.type is QuestionType.AREA:
             name = form.AREAS_LIST if not question.areas else f"{form.AREAS_LIST}-{question.id}"
         elif question.scale:
-            name = f"scale-{question.scale}"
+            name = question.scale
+        elif question.id in {scale.id for scale in self._questionnaire.scales}:
+            name = f"{question.id}{MADE}options"
         options = self._options(question)
         for code in (NOT_SURE, RATHER_NOT_SAY):
             if any(option.code == code for option in options):

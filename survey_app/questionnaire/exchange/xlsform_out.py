@@ -59,7 +59,7 @@ def _survey(rows: Rows, questionnaire: Questionnaire) -> None:
         rows.note(f"welcome{MADE}{name}", getattr(questionnaire.welcome, key))
     for paragraphs, name in ((questionnaire.about, "about"), (questionnaire.privacy, "privacy")):
         for paragraph in paragraphs:
-            rows.note(f"{name}{MADE}{paragraph.id}", paragraph.heading, hint=paragraph.text)
+            rows.note(f"{name}{MADE}{paragraph.id}", paragraph.heading, paragraph.text, paragraph.easy)
     for section in questionnaire.sections:
         _section(rows, section)
     for key, name in form.THANKS.items():
@@ -109,7 +109,7 @@ _LANGUAGE = "English (en)"
 def _languages(has_easy: bool) -> Mapping[str, tuple[str, ...]]:
     """The headings of the columns that hold texts: in easy words too, as one more language, where there are
     any."""
-    kinds = ("label", "hint", "guidance_hint")
+    kinds = ("label", "hint", "guidance_hint", *_MEDIA)
     if not has_easy:
         return {kind: (kind,) for kind in kinds}
     return {kind: (f"{kind}::{_LANGUAGE}", f"{kind}::{form.EASY_LANGUAGE} (en)") for kind in kinds}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,9 @@ from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.codebook import Codebook
 from survey_app.questionnaire.exchange.codebook_table import HEAD, codebook_csv
 from survey_app.questionnaire.model import Questionnaire
-from tests.questionnaire.samples import ALL, small
+from tests.questionnaire.samples import ALL, questionnaire_at, small
+
+EVERYTHING = questionnaire_at(Path(__file__).parent / "everything.yaml")
 
 
 def lines(questionnaire: Questionnaire) -> list[dict[str, str]]:
@@ -35,6 +38,12 @@ def test_a_row_can_be_read_with_it_alone() -> None:
     }
     assert read[code].endswith(": Chosen")
     assert all(label.endswith(": Not chosen") for other, label in read.items() if other != code)
+
+
+def test_a_number_and_a_month_have_a_byte_and_a_value() -> None:
+    kept = {line["variable"]: line["how it is kept"] for line in lines(EVERYTHING)}
+    assert kept["share.value"].endswith("the number times 10, highest byte first; 0 without an answer.")
+    assert kept["since.value"].endswith("months since the year 0, highest byte first; 0 without an answer.")
 
 
 def test_not_sure_and_rather_not_say_are_marked_as_missing_each_for_itself() -> None:

@@ -33,8 +33,10 @@ def test_the_schema_is_strict_enough_to_notice_a_wrong_order() -> None:
 
 
 @pytest.mark.parametrize("questionnaire", ALL, ids=lambda each: each.id)
-def test_every_column_of_a_row_is_one_variable(questionnaire: Questionnaire) -> None:
-    places = [int(place) for place in parsed(questionnaire).xpath("//d:location/@StartPos", namespaces=D)]
+def test_every_byte_of_a_row_belongs_to_one_variable(questionnaire: Questionnaire) -> None:
+    places: list[int] = []
+    for location in parsed(questionnaire).findall(".//d:location", D):
+        places += range(int(location.get("StartPos", "0")), int(location.get("EndPos", "0")) + 1)
     assert places == list(range(1, Codebook.of(questionnaire).width + 1))
 
 
