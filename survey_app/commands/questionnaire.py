@@ -71,7 +71,7 @@ def import_(context: click.Context, file: Path, output: Path | None, report: Pat
     if output is None:
         click.echo(made.yaml, nl=False)
     else:
-        _write(output, made.yaml.encode())
+        _write_new(output, made.yaml)
     _tell(report, written(file.name, made.remarks))
     for fault in made.faults:
         click.echo(str(fault), err=True)
@@ -122,7 +122,7 @@ def from_json(file: Path, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        _write(output, text.encode())
+        _write_new(output, text)
 
 
 def _tell(report: Path | None, text: str) -> None:
@@ -201,6 +201,13 @@ def _bytes(file: Path) -> bytes:
         raise click.ClickException(
             f"{file} cannot be read ({error.strerror}): check who may read it"
         ) from error
+
+
+def _write_new(path: Path, text: str) -> None:
+    """A questionnaire is somebody's work: none is written over."""
+    if path.exists():
+        raise click.ClickException(f"{path} is there already: name another file with -o, or move it away")
+    _write(path, text.encode())
 
 
 def _write(path: Path, content: bytes) -> None:
