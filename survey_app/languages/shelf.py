@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from survey_app.languages import catalogues
-from survey_app.languages.catalogues import CatalogueError
+from survey_app.languages.catalogues import INTERFACE, CatalogueError
 from survey_app.languages.speech import Speech
 from survey_app.languages.tongues import ENGLISH, Tongue, UnknownLanguage, tongue
 from survey_app.questionnaire.model import Questionnaire
@@ -65,7 +65,7 @@ class Shelf:
             speech = self._speeches.get(code)
             if speech is None or code == ENGLISH:
                 continue
-            reviewed = speech.pages_are_reviewed and (
+            reviewed = INTERFACE in speech.reviewed and (
                 questionnaire is None or speech.has_reviewed(questionnaire)
             )
             if reviewed or self._drafts:

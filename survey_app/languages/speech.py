@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 import polib
 
 from survey_app.languages.catalogues import (
-    INTERFACE,
     ReadText,
     digest,
     entries,
     is_translated,
+    part_of,
     review,
     review_of,
     strings,
 )
 from survey_app.languages.tongues import Tongue, tongue_of_header
 from survey_app.languages.untranslated import marked
-from survey_app.questionnaire.catalogue import extract
+from survey_app.questionnaire.catalogue import extract, place_of
 from survey_app.questionnaire.model import Questionnaire
 
 Key = tuple[str | None, str]
@@ -37,40 +37,50 @@ class Speech:
     has no translation comes back in English, marked (``untranslated``)."""
 
     tongue: Tongue
-    pages_are_reviewed: bool
+    reviewed: frozenset[str]
+    """The parts that a person has read as they now stand."""
     header: Mapping[str, str] = field(repr=False)
-    texts: dict[Key, tuple[str, ...]] = field(repr=False)
+    texts: Mapping[Key, tuple[str, ...]] = field(repr=False)
+    in_place: Mapping[Key, str] = field(repr=False)
+    """The same by ``catalogue.place_of``, for surveys opened for one audience."""
+    now: frozenset[Key] = field(repr=False)
+    """What ``in_place`` has of the texts in use, without those of earlier wordings."""
     form: Callable[[int], int] = field(repr=False)
 
     @classmethod
     def of(cls, catalogue: polib.POFile) -> Speech:
         """Raises UnknownLanguage."""
+        current = [entry for entry in entries(catalogue) if is_translated(entry) and not entry.fuzzy]
         texts: dict[Key, tuple[str, ...]] = {}
-        for entry in entries(catalogue):
-            if not is_translated(entry):
-                continue
-            if not entry.fuzzy:
-                texts[entry.msgctxt, entry.msgid] = strings(entry)
-        for entry in catalogue.obsolete_entries():
+        in_place: dict[Key, str] = {}
+        for entry in (*current, *catalogue.obsolete_entries()):
             texts.setdefault((entry.msgctxt, entry.msgid), strings(entry))
+            in_place.setdefault(_placed(entry.msgctxt, entry.msgid), strings(entry)[0])
+        parts = {part_of(entry.msgctxt) for entry in current}
         found = tongue_of_header(catalogue.metadata)
         return cls(
             tongue=found,
-            pages_are_reviewed=review(catalogue, INTERFACE) is not None,
+            reviewed=frozenset(part for part in parts if review(catalogue, part)),
             header=dict(catalogue.metadata),
             texts=texts,
+            in_place=in_place,
+            now=frozenset(_placed(entry.msgctxt, entry.msgid) for entry in current),
             form=gettext.c2py(found.plural),
         )
 
     def lookup(self, context: str | None, text: str) -> str | None:
         """The translation of a text, None where there is none."""
         found = self.texts.get((context, text))
-        return found[0] if found else None
+        return found[0] if found else self.in_place.get(_placed(context, text))
 
     def has_reviewed(self, questionnaire: Questionnaire) -> bool:
-        """Whether a person has read every text of the questionnaire in this language, in these words."""
+        """Whether a person has read every text of the questionnaire in this language: as the catalogue now
+        stands, or as it stood when these were its words."""
+        messages = list(extract(questionnaire))
+        if questionnaire.id in self.reviewed:
+            return all(_placed(message.context, message.text) in self.now for message in messages)
         read: list[ReadText] = []
-        for message in extract(questionnaire):
+        for message in messages:
             translation = self.lookup(message.context, message.text)
             if translation is None:
                 return False
@@ -94,3 +104,7 @@ class Speech:
         if found is None:
             return marked(one if number == 1 else several)
         return found[min(self.form(number), len(found) - 1)]
+
+
+def _placed(context: str | None, text: str) -> Key:
+    return (None if context is None else place_of(context), text)

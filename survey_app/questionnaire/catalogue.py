@@ -8,6 +8,7 @@ ids; they are counted, from 1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -57,6 +58,15 @@ _WITH_PIPE = (
     "Where it says {…|…}, an earlier answer is put in. Keep what stands before the |; translate what follows "
     "it, which people read who gave no answer."
 )
+
+
+_VARIANT = re.compile(r"/variant-[0-9]+(?=/)")
+
+
+def place_of(context: str) -> str:
+    """The context without the number of a variant. A survey that is opened for one audience has the words of
+    its variant in the question's own place, and other variants counted anew."""
+    return _VARIANT.sub("", context)
 
 
 class Message(NamedTuple):
