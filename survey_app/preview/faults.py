@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 
 from survey_app.preview.bench import bench
 from survey_app.preview.forgetful import HasFaults
+from survey_app.preview.own_pages import own_page
 from survey_app.preview.watched import Reading
 from survey_app.questionnaire.faults import Fault
 
@@ -42,15 +43,15 @@ def instead(error: HasFaults) -> Response:
 def _page(reading: Reading, status: int) -> Response:
     lines = reading.text.splitlines()
     shown = [_shown(fault, lines) for fault in reading.faults[:MOST_SHOWN]]
-    html = render_template(
-        "preview/faults.html", shown=shown, more=len(reading.faults) - len(shown), quick_exit=False
-    )
-    return Response(html, status=status, mimetype="text/html")
+    more = len(reading.faults) - len(shown)
+    return own_page("preview/faults.html", status=status, shown=shown, more=more)
 
 
 def _shown(fault: Fault, lines: list[str]) -> Shown:
     line = lines[fault.line - 1].replace("\t", " ") if 0 < fault.line <= len(lines) else ""
-    start = max(0, fault.column - 1 - _WIDTH // 2) if len(line) > _WIDTH else 0
+    start = len(line) - len(line.lstrip(" "))
+    if len(line) - start > _WIDTH:
+        start = max(start, fault.column - 1 - _WIDTH // 2)
     at = fault.column - 1 - start
     cut = line[start : start + _WIDTH].replace("\x00", " ")
     return Shown(fault, cut, " " * at + "^" if 0 <= at <= len(cut) else "")

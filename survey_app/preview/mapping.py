@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 from markupsafe import Markup
 
 from survey_app.preview.bench import bench
 from survey_app.preview.forgetful import HasFaults
+from survey_app.preview.own_pages import own_page
 from survey_app.questionnaire.route_drawing import svg
 from survey_app.questionnaire.route_map import RouteMap, route_map
 
@@ -22,11 +23,11 @@ def _map() -> RouteMap:
 
 
 @blueprint.get("/map")
-def page() -> str:
+def page() -> Response:
     found = _map()
     # Every word in the drawing was escaped there.
     drawing = Markup(svg(found, described=False))  # noqa: S704
-    return render_template("preview/map.html", map=found, drawing=drawing, quick_exit=False)
+    return own_page("preview/map.html", map=found, drawing=drawing)
 
 
 @blueprint.get("/map.svg")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response, send_file
 from werkzeug.exceptions import NotFound
 
 from survey_app.preview.bench import bench
+from survey_app.preview.own_pages import own_page
 from survey_app.questionnaire.media import TYPES, kind_of
 
 blueprint = Blueprint("preview", __name__)
@@ -18,9 +19,9 @@ def version() -> Response:
 
 
 @blueprint.get("/preview/left")
-def left() -> str:
+def left() -> Response:
     """Where "Leave quickly" leads in a preview."""
-    return render_template("preview/left.html", quick_exit=False)
+    return own_page("preview/left.html")
 
 
 def media(link: str, name: str) -> Response:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 
 from survey_app.preview.bench import bench
 from survey_app.preview.forgetful import TOKEN
 from survey_app.preview.names import looks_like_a_name
 from survey_app.preview.notes import Notes, NotKept
+from survey_app.preview.own_pages import own_page
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.cleaning import clean_text
 from survey_app.questionnaire.load import canonical_json
@@ -210,8 +211,7 @@ def _not_kept(why: str, words: str = "") -> Response:
 
 
 def _page(template: str, *, status: int = 200, **more: object) -> Response:
-    html = render_template(template, quick_exit=False, here=_page_id(), **more)
-    return Response(html, status=status, mimetype="text/html")
+    return own_page(template, status=status, here=_page_id(), **more)
 
 
 def _page_id() -> str:

@@ -77,6 +77,15 @@ def test_pages_may_ask_the_preview_and_nobody_else(routed: Walker) -> None:
     assert policy[0].endswith("; connect-src 'self'")
 
 
+def test_a_language_is_previewed_and_the_previews_own_pages_stay_english(moving_on: Walker) -> None:
+    page = moving_on.get("/s/preview?lang=ar").page
+    assert page.html["dir"] == "rtl"  # type: ignore[index]
+    assert page.select_one(".preview")["dir"] == "ltr"  # type: ignore[index]
+    assert [link["href"] for link in page.select(".preview a")][1:] == ["/map", "/check"]
+    moving_on.save("id: age\n", "id: Age\n")
+    assert moving_on.get("/s/preview?lang=ar").page.html["lang"] == "en-GB"  # type: ignore[index]
+
+
 def test_without_help_lines_nearby_a_stand_in_says_so(routed: Walker) -> None:
     assert "Your help lines" in routed.get("/help-lines").words
 
