@@ -11,7 +11,7 @@ from html import escape
 
 from survey_app.questionnaire.exchange.in_words import without_answers
 from survey_app.questionnaire.exchange.variables import Variable, variables
-from survey_app.questionnaire.model import Question, Questionnaire, Section
+from survey_app.questionnaire.model import Option, Question, Questionnaire, Section
 
 _STYLE = """
 @page { size: A4; margin: 20mm 18mm 22mm;
@@ -31,6 +31,7 @@ thead th { background: #eee }
 tr { break-inside: avoid }
 .byte { width: 14mm } .code { width: 42mm }
 .kept { break-after: avoid }
+.question { break-inside: avoid }
 dl { margin: 0 0 3mm } dt { font-weight: bold } dd { margin: 0 0 1.5mm 6mm }
 """
 
@@ -99,7 +100,9 @@ def _section(section: Section, kept: list[Variable]) -> Iterable[str]:
     for variable in kept:
         together.setdefault(variable.question.id, []).append(variable)
     for group in together.values():
+        yield '<div class="question">'
         yield from _question(group[0].question, group)
+        yield "</div>"
 
 
 def _question(question: Question, group: list[Variable]) -> Iterable[str]:
@@ -128,36 +131,43 @@ def _question(question: Question, group: list[Variable]) -> Iterable[str]:
 
 
 def _bytes(variable: Variable) -> Iterable[str]:
-    yield _head(("Byte", "byte"), ("Code", "code"), ("Label", ""), ("In easy words", ""))
+    lines = []
     for value in variable.values:
         option = value.option
         label = f"{value.label} (missing: {value.missing.value})" if value.missing and option else value.label
-        yield _line(
-            str(value.byte), option.code if option else "", label, (option.easy or "") if option else ""
-        )
-    yield "</tbody></table>"
+        lines.append((str(value.byte), option, label))
+    yield from _table("Byte", lines)
 
 
 def _options(group: list[Variable]) -> Iterable[str]:
     """A byte an option: what the bytes mean is the same for each, so it is said once."""
     values = ", ".join(f"{value.byte} {value.label.lower()}" for value in group[0].values)
     yield f'<p class="kept">One byte an option: {escape(values)}.</p>'
-    yield _head(("Column", "byte"), ("Code", "code"), ("Label", ""), ("In easy words", ""))
-    for variable in group:
-        option = variable.option
-        if option is not None:
-            yield _line(str(variable.column), option.code, option.label, option.easy or "")
+    yield from _table("Column", [(str(each.column), each.option, _label(each)) for each in group])
+
+
+def _label(variable: Variable) -> str:
+    return variable.option.label if variable.option is not None else ""
+
+
+def _table(first: str, lines: list[tuple[str, Option | None, str]]) -> Iterable[str]:
+    """A line for each number, with the option it stands for; easy words where there are any."""
+    with_easy = any(option is not None and option.easy for _, option, _ in lines)
+    heads = [
+        (first, "byte"),
+        ("Code", "code"),
+        ("Label", ""),
+        *([("In easy words", "")] if with_easy else []),
+    ]
+    cells = "".join(f'<th scope="col" class="{style}">{name}</th>' for name, style in heads)
+    yield f"<table><thead><tr>{cells}</tr></thead><tbody>"
+    for number, option, label in lines:
+        texts = [option.code if option else "", label]
+        if with_easy:
+            texts.append((option.easy or "") if option else "")
+        made = "".join(f"<td>{_words(text)}</td>" for text in texts)
+        yield f'<tr><th scope="row">{escape(number)}</th>{made}</tr>'
     yield "</tbody></table>"
-
-
-def _head(*cells: tuple[str, str]) -> str:
-    made = "".join(f'<th scope="col" class="{style}">{name}</th>' for name, style in cells)
-    return f"<table><thead><tr>{made}</tr></thead><tbody>"
-
-
-def _line(first: str, *others: str) -> str:
-    rest = "".join(f"<td>{_words(cell)}</td>" for cell in others)
-    return f'<tr><th scope="row">{escape(first)}</th>{rest}</tr>'
 
 
 def _words(text: str) -> str:
