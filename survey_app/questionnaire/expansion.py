@@ -47,6 +47,12 @@ def another(section_id: str, number: int) -> str:
     return f"{section_id}{MADE}another-{number}"
 
 
+def counts(question_id: str) -> bool:
+    """Whether a question counts where people are told how far they are: what "other" means and later times
+    round do not, because most people never meet them."""
+    return MADE not in question_id or question_id.endswith((f"{MADE}1", f"{MADE}another-1"))
+
+
 def plain(questions: Iterable[Question]) -> Iterator[Question]:
     """Statements as scales, and what is asked of "other, please say"."""
     for question in questions:

@@ -243,6 +243,10 @@ class Questionnaire(Frozen):
     version: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
     """Sha-256 (hex) of the canonical content; set by load.py, never written in the YAML."""
 
+    def __repr__(self) -> str:
+        """Short: the whole questionnaire in a message of an error would hide the error."""
+        return f"Questionnaire(id={self.id!r}, version={self.version[:12]!r})"
+
     def __hash__(self) -> int:
         """Cheap, so that what is worked out once for a questionnaire can be looked up by it."""
         return hash((self.id, self.version))

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from survey_app.questionnaire.answers import Answer, Answers
 from survey_app.questionnaire.cleaning import as_number, clean
+from survey_app.questionnaire.expansion import counts
 from survey_app.questionnaire.minutes import estimated_minutes as estimated_minutes
 from survey_app.questionnaire.model import Condition, Question, Questionnaire, QuestionType, Section
 
@@ -34,6 +35,8 @@ class Page:
     kind: PageKind
     section: str
     questions: tuple[str, ...] = ()
+    #: whether it is counted where people are told how far they are
+    counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,9 @@ def path(questionnaire: Questionnaire, answers: Answers) -> tuple[Page, ...]:
             continue
         here = tuple(question for question in page.questions if question in on_way)
         if here:
-            pages.append(page if here == page.questions else Page(page.id, page.kind, page.section, here))
+            pages.append(
+                page if here == page.questions else Page(page.id, page.kind, page.section, here, page.counts)
+            )
     return tuple(pages)
 
 
@@ -154,7 +159,8 @@ def layout(questionnaire: Questionnaire) -> tuple[Page, ...]:
         telling = {question.id for question in section.asked if question.tells}
         for together in _together(section):
             kind = PageKind.INFORMATION if together[0] in telling else PageKind.QUESTIONS
-            pages.append(Page(together[0], kind, section.id, together))
+            asks = kind is PageKind.QUESTIONS and counts(together[0])
+            pages.append(Page(together[0], kind, section.id, together, asks))
         if section.support_after:
             pages.append(Page(f"{section.id}.support", PageKind.SUPPORT, section.id))
     return tuple(pages)
@@ -243,9 +249,7 @@ def progress(questionnaire: Questionnaire, answers: Answers, page_id: str) -> Pr
     places = _places(questionnaire)
     here = places[page_id]
     before = [
-        earlier
-        for earlier in path(questionnaire, answers)
-        if earlier.kind is PageKind.QUESTIONS and places[earlier.id] < here
+        earlier for earlier in path(questionnaire, answers) if earlier.counts and places[earlier.id] < here
     ]
-    total = sum(1 for page in layout(questionnaire) if page.kind is PageKind.QUESTIONS)
+    total = sum(1 for page in layout(questionnaire) if page.counts)
     return Progress(place=min(len(before) + 1, total), about_total=total)

@@ -210,7 +210,7 @@ def _values(
     words = _progress_words(linked.questionnaire, section)
     place = 0
     for earlier in way:
-        place += earlier.kind is PageKind.QUESTIONS and section in {None, earlier.section}
+        place += earlier.counts and section in {None, earlier.section}
         if earlier.id == page.id:
             break
     values["progress"] = words[min(max(place, 1), len(words)) - 1]
@@ -277,9 +277,7 @@ def paragraphs(text: str | None) -> list[str]:
 def _progress_words(questionnaire: Questionnaire, section: str | None) -> tuple[str, ...]:
     """What is said on the first page of questions, the second, and so on."""
     pages = [
-        page
-        for page in routing.layout(questionnaire)
-        if page.kind is PageKind.QUESTIONS and section in {None, page.section}
+        page for page in routing.layout(questionnaire) if page.counts and section in {None, page.section}
     ]
     if all(len(page.questions) == 1 for page in pages):
         words = [

@@ -64,8 +64,15 @@ def allowed_answers(draw: st.DrawFn, questionnaire: Questionnaire) -> Answers:
     for question in questionnaire.questions():
         if draw(st.booleans()):
             continue
+        if question.tells:
+            continue
         if question.is_text:
             values[question.id] = draw(st.text(min_size=1, max_size=80))
+        elif question.type == "number":
+            values[question.id] = (str(draw(st.integers(int(question.least), int(question.most)))),)
+        elif question.type == "month":
+            month = draw(st.integers(2015 * 12, 2026 * 12 - 1))
+            values[question.id] = (f"{month // 12}-{month % 12 + 1:02}",)
         else:
             codes = [option.code for option in questionnaire.options(question)]
             most = len(codes) if question.type == "multiple" else 1

@@ -180,13 +180,23 @@ def test_a_changed_answer_closes_the_way_that_it_had_opened(routed: Fielded) -> 
     assert dict(answers.values) == {"tea": ("no-tea",)}
 
 
-def test_texts_ask_not_to_use_names_and_say_how_long_they_may_be(words: Fielded) -> None:
-    person = words.person().walk_to("/q/lines")
-    text = person.page.select_one("textarea")
-    assert text["maxlength"] == "50"
-    described = person.page.find(id=text["aria-describedby"]).get_text()
-    assert "use names." in described
-    assert "50 characters" in described
+@pytest.mark.parametrize(
+    ("page", "most", "names"),
+    [("line", "20", "Please don’t use names."), ("lines", "50", "Please leave names out.")],
+    ids=["in our words", "in the author’s words"],
+)
+def test_texts_ask_once_not_to_use_names_and_say_how_long_they_may_be(
+    words: Fielded, page: str, most: str, names: str
+) -> None:
+    person = words.person().walk_to(f"/q/{page}")
+    text = person.page.find(id=page)
+    assert text["maxlength"] == most
+    described = " ".join(
+        person.page.find(id=each).get_text() for each in str(text["aria-describedby"]).split()
+    )
+    assert names in described
+    assert described.count("names") == 1
+    assert f"{most} characters" in described
 
 
 def test_a_text_that_is_too_long_is_shown_again_and_says_by_how_much(words: Fielded) -> None:

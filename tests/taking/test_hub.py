@@ -86,3 +86,9 @@ def test_progress_counts_within_the_part(someone: Person) -> None:
 
 def test_a_survey_without_parts_in_any_order_has_no_such_page(young: Fielded) -> None:
     assert young.person().begin().get("/sections").status == 404
+
+
+def test_progress_promises_one_time_round_of_what_may_be_repeated(someone: Person) -> None:
+    someone.get("/q/homes--another-1").press("continue", {"homes--another-1": "yes"})
+    assert someone.at == "/q/which--2"
+    assert someone.page.select_one(".place").get_text().endswith("Question 3 of about 3")
