@@ -182,8 +182,8 @@ def test_a_changed_answer_closes_the_way_that_it_had_opened(routed: Fielded) -> 
 
 @pytest.mark.parametrize(
     ("page", "most", "names"),
-    [("line", "20", "Please don’t use names."), ("lines", "50", "Please leave names out.")],
-    ids=["in our words", "in the author’s words"],
+    [("line", "20", "use names."), ("lines", "50", "Please leave names out.")],
+    ids=["in our words", "in the words of its author"],
 )
 def test_texts_ask_once_not_to_use_names_and_say_how_long_they_may_be(
     words: Fielded, page: str, most: str, names: str
