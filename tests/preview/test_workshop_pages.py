@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,16 @@ def test_two_hundred_notes_are_kept_and_shown(workshop: Walker) -> None:
     assert len(workshop.notebook().sessions[0].on("tea")) == 200
     assert "thought number 199" in workshop.get("/s/preview/q/tea").words
     assert "Change it 200" in workshop.get("/workshop").words
+
+
+def test_notes_that_are_left_at_the_same_time_are_all_kept(workshop: Walker) -> None:
+    def leave(number: int) -> int:
+        data = {"kind": "keep", "question": "tea", "words": f"thought number {number}"}
+        return workshop.app.test_client().post("/workshop/note", data=data, base_url=BASE).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(leave, range(40))) == {303}
+    assert len({note.words for note in workshop.notebook().sessions[0].on("tea")}) == 40
 
 
 @pytest.mark.parametrize(
