@@ -23,6 +23,8 @@ from tests.questionnaire.exchange.test_xlsform_round_trip import answers_to
 from tests.questionnaire.generated import generated
 from tests.questionnaire.samples import unhurried
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "ddi-codebook-subset.rng"))
 
 
@@ -44,7 +46,6 @@ def test_every_codebook_can_be_made(questionnaire: Questionnaire) -> None:
     assert all(question_id in page and question_id in table for question_id in ids)
 
 
-@pytest.mark.slow
 @settings(unhurried, max_examples=60)
 @given(st.data())
 def test_a_form_is_read_by_its_own_standard_and_leads_the_same_way_back(data: st.DataObject) -> None:

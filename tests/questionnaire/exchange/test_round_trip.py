@@ -36,6 +36,7 @@ def test_yaml_to_json_to_yaml_is_the_same_questionnaire(questionnaire: Questionn
     assert back.version == questionnaire.version
 
 
+@pytest.mark.slow
 @unhurried
 @given(questionnaires, WORDS, WORDS)
 def test_any_words_an_author_may_write_come_back_the_same(

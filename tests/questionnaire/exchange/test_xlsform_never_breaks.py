@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from io import BytesIO
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -147,6 +148,7 @@ def _cell(value: str | None) -> str | None:
     return kept.lstrip("=")
 
 
+@pytest.mark.slow
 @unhurried
 @given(rows(COLUMNS, 12), rows(CHOICE_COLUMNS, 8), rows(SETTINGS, 1))
 def test_any_form_becomes_a_valid_questionnaire_or_it_is_said_why_not(
