@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from survey_app.questionnaire.model import Audience
 from survey_app.questionnaire.workshop import MOST_PEOPLE
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ class _Silent(WSGIRequestHandler):
     metavar="OUT.svg",
     help="write a map of the routes to this file, and stop",
 )
+@click.option(
+    "--audience",
+    type=click.Choice([each.value for each in Audience]),
+    help="whom it is shown for, where it is for several",
+)
 @click.option("--workshop", is_flag=True, help="a group walks it together, and leaves notes on each question")
 @click.option(
     "--workshop-record", is_flag=True, help="count the notes into the questionnaire's co_design, and stop"
@@ -38,7 +44,13 @@ class _Silent(WSGIRequestHandler):
     "--people", type=click.IntRange(1, MOST_PEOPLE), help="with --workshop-record: how many people took part"
 )
 def preview(
-    file: Path, port: int, picture: Path | None, workshop: bool, workshop_record: bool, people: int | None
+    file: Path,
+    port: int,
+    picture: Path | None,
+    audience: str | None,
+    workshop: bool,
+    workshop_record: bool,
+    people: int | None,
 ) -> None:
     """Show a questionnaire as respondents would meet it, and again whenever the file is saved.
 
@@ -58,7 +70,13 @@ def preview(
     from survey_app.commands import check
     from survey_app.preview.application import application
 
-    app = application(file, port, with_workshop=workshop, examine=lambda path: check.examined(path).faults)
+    app = application(
+        file,
+        port,
+        with_workshop=workshop,
+        examine=lambda path: check.examined(path).faults,
+        audience=Audience(audience) if audience else None,
+    )
     _serve(app, port, file)
 
 

@@ -30,6 +30,7 @@ from survey_app.preview.helping import help_lines_near
 from survey_app.preview.notes import Notes
 from survey_app.preview.watched import Watched
 from survey_app.questionnaire.faults import Fault
+from survey_app.questionnaire.model import Audience
 from survey_app.taking.application import HERE, assembled
 from survey_app.taking.headers import CONTENT_POLICY
 from survey_app.taking.visiting import Desk, Swept
@@ -46,15 +47,17 @@ def application(
     *,
     with_workshop: bool = False,
     examine: Callable[[Path], Iterable[Fault]] | None = None,
+    audience: Audience | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Flask:
     """A preview of the questionnaire in this file, to be served on this port of 127.0.0.1.
 
     The file need not be there, or be right: its faults are shown until it is. Raises FileNotFoundError
     where static/ was not built. ``with_workshop``: with a place for notes beside each question, kept in a
-    file beside the questionnaire. ``examine`` finds what the check says of a file without errors.
+    file beside the questionnaire. ``examine`` finds what the check says of a file without errors;
+    ``audience`` is whom it is shown for, where it is for several.
     """
-    watched = Watched(path, examine)
+    watched = Watched(path, examine, audience)
     app = assembled(_desk(watched, port, clock))
     app.extensions["bench"] = Bench(watched, Notes(path) if with_workshop else None)
     _draw_around(app)

@@ -47,9 +47,9 @@ class OneLink:
         if token != TOKEN:
             raise UnknownLink
         reading = self._watched.now()
-        if reading.questionnaire is None:
+        questionnaire = reading.shown
+        if questionnaire is None:
             raise HasFaults(reading)
-        questionnaire = reading.questionnaire
         return Linked(TOKEN, _survey(questionnaire), _area(questionnaire), questionnaire, reading.codebook)
 
     def remembered(self, token: str) -> Linked | None:
@@ -78,9 +78,8 @@ def _survey(questionnaire: Questionnaire) -> SurveyRecord:
 
 def _area(questionnaire: Questionnaire) -> Area:
     """One of the areas it is for."""
-    for code in getattr(questionnaire.fieldwork, "areas", ()) or ():
-        return area_of(code)
-    return AREAS[0]
+    areas = questionnaire.fieldwork.areas
+    return area_of(areas[0]) if areas else AREAS[0]
 
 
 class NoStore:

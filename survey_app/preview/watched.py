@@ -11,10 +11,10 @@ from pathlib import Path
 
 from survey_app.preview.media import Files, found_beside, stamps
 from survey_app.questionnaire.codebook import Codebook
-from survey_app.questionnaire.faults import Fault
+from survey_app.questionnaire.faults import Fault, position
 from survey_app.questionnaire.lint import lint
 from survey_app.questionnaire.load import Loaded, load
-from survey_app.questionnaire.model import Questionnaire
+from survey_app.questionnaire.model import Audience, Questionnaire, for_audience
 from survey_app.questionnaire.nodes import MAX_SIZE
 
 
@@ -27,6 +27,8 @@ class Reading:
     text: str
     name: str
     loaded: Loaded
+    shown: Questionnaire | None = None
+    """The questionnaire as a survey would be opened with it: for one audience, its files pinned."""
     media: Mapping[str, Path] = field(default_factory=dict)
     """The name under which pages ask for a picture, a recording or a film → where it lies."""
     examine: Callable[[], Iterable[Fault]] | None = None
@@ -34,15 +36,15 @@ class Reading:
 
     @property
     def questionnaire(self) -> Questionnaire | None:
-        """None where faults stand in the way."""
+        """As its authors wrote it; None where faults stand in the way."""
         return self.loaded.questionnaire
 
     @cached_property
     def codebook(self) -> Codebook:
         """Raises ValueError where there is no questionnaire."""
-        if self.questionnaire is None:
+        if self.shown is None:
             raise ValueError("a questionnaire with faults has no codebook")
-        return Codebook.of(self.questionnaire)
+        return Codebook.of(self.shown)
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
@@ -66,10 +68,17 @@ class Reading:
 
 class Watched:
     """A questionnaire's file. Safe to share between threads. ``examine`` says more of a file without errors
-    than its model and its words do, as ``survey-app check`` does."""
+    than its model and its words do, as ``survey-app check`` does; ``audience`` is whom it is shown for, its
+    own where there is none."""
 
-    def __init__(self, path: Path, examine: Callable[[Path], Iterable[Fault]] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        examine: Callable[[Path], Iterable[Fault]] | None = None,
+        audience: Audience | None = None,
+    ) -> None:
         self.path = path
+        self._audience = audience
         self._examine = None if examine is None else partial(examine, path)
         self._lock = threading.Lock()
         self._last: tuple[bytes | str, Files, Reading] | None = None
@@ -79,21 +88,26 @@ class Watched:
         found = self._content()
         with self._lock:
             if self._last is None or self._last[0] != found or self._last[1] != stamps(self._last[1]):
-                self._last = (found, *self._with_media(self._read(found)))
+                self._last = (found, *self._settled(self._read(found)))
             return self._last[2]
 
-    def _with_media(self, reading: Reading) -> tuple[Files, Reading]:
-        """The reading with the pictures, sound and films that lie beside the file as they are now."""
+    def _settled(self, reading: Reading) -> tuple[Files, Reading]:
+        """The reading for its audience, with the pictures, sound and films that lie beside the file now."""
         if reading.questionnaire is None:
             return {}, reading
         questionnaire, media, files, faults = found_beside(
             self.path, reading.questionnaire, reading.loaded.positions
         )
-        loaded = replace(
-            reading.loaded, questionnaire=questionnaire, faults=(*reading.loaded.faults, *faults)
-        )
+        loaded = replace(reading.loaded, faults=(*reading.loaded.faults, *faults))
+        try:
+            shown = for_audience(questionnaire, self._audience or questionnaire.audience)
+        except ValueError as error:
+            mend = "name another with --audience, or add it to also_for"
+            line, column = position(loaded.positions, ("audience",))
+            fault = Fault(reading.name, line, column, "error", "audience", str(error), mend)
+            return {}, replace(reading, loaded=Loaded(None, (fault,)))
         state = hashlib.sha256(f"{reading.state} {sorted(files.items())}".encode()).hexdigest()[:16]
-        return files, replace(reading, state=state, loaded=loaded, media=media)
+        return files, replace(reading, state=state, loaded=loaded, shown=shown, media=media)
 
     def _content(self) -> bytes | str:
         """The file's bytes; words where they cannot be had."""

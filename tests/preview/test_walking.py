@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from survey_app.preview.application import application
+from survey_app.questionnaire.model import Audience
 from tests.fielded import MOVING_ON, field_survey, questionnaire_of
 from tests.preview.walking import BASE, PORT, Walker
 
@@ -84,6 +87,23 @@ def test_a_language_is_previewed_and_the_previews_own_pages_stay_english(moving_
     assert [link["href"] for link in page.select(".preview a")][1:] == ["/map", "/check"]
     moving_on.save("id: age\n", "id: Age\n")
     assert moving_on.get("/s/preview?lang=ar").page.html["lang"] == "en-GB"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("audience", "question"), [(None, "Do you drink tea?"), (Audience.STAFF, "Do you serve tea?")]
+)
+def test_it_is_shown_in_the_words_for_one_audience(
+    routed: Walker, audience: Audience | None, question: str
+) -> None:
+    routed.save("audience: young-people", "audience: young-people\nalso_for: [staff]")
+    routed.save("id: tea\n", "id: tea\n        variants: [{audience: staff, ask: Do you serve tea?}]\n")
+    assert Walker(application(routed.file, PORT, audience=audience), routed.file).begin().heading == question
+
+
+def test_an_audience_that_it_is_not_for_is_said(routed: Walker) -> None:
+    walker = Walker(application(routed.file, PORT, audience=Audience.BOARDS), routed.file)
+    assert walker.get("/s/preview").status == 422
+    assert "it is for young-people" in walker.words
 
 
 def test_without_help_lines_nearby_a_stand_in_says_so(routed: Walker) -> None:
