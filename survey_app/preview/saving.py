@@ -11,7 +11,8 @@ from pathlib import Path
 def write_whole(path: Path, text: str) -> None:
     """Put the text in the place of what the file held, in one step and durably (POSIX rename, after fsync).
 
-    A link is followed, and who may read the file stays as it was. Raises OSError; then nothing was changed.
+    A link is followed, and who may read the file stays as it was; a new file is its owner's alone. Raises
+    OSError; then nothing was changed.
     """
     target = path.resolve()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -20,7 +21,8 @@ def write_whole(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(target.stat().st_mode if target.exists() else 0o644)
+        if target.exists():
+            Path(name).chmod(target.stat().st_mode)
         Path(name).replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
