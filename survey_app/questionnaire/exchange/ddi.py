@@ -129,7 +129,8 @@ def _variable(data: ET.Element, var_id: str, question_id: str, variable: Variabl
         _category(made, variable, value)
     _text(made, "codInstr", variable.kept)
     numeric = bool(variable.values) or question.type is QuestionType.NUMBER
-    _element(made, "varFormat", type="numeric" if numeric else "character", schema="other")
+    kind = "numeric" if numeric else "character"
+    _element(made, "varFormat", type=kind, schema="other", otherSchema="survey-app")
 
 
 def _question(made: ET.Element, question_id: str, variable: Variable, *, first: bool) -> None:

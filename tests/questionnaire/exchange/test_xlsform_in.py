@@ -145,6 +145,27 @@ def test_nothing_stays_required() -> None:
 
 
 @pytest.mark.parametrize(
+    ("column", "value", "done"),
+    [
+        ("default", "green", "left out: no answer is given in advance"),
+        ("choice_filter", "country=${a}", "left out: every answer of the list is shown"),
+        ("constraint_message", "Wrong", "left out: the pages have words of their own for that"),
+        ("parameters", "randomize=true", "left out: there is no such thing here"),
+        ("appearance", "quick", "left out: there is no such thing here"),
+        ("my_own_notes", "ask her", "left out: there is no such thing here"),
+    ],
+)
+def test_what_has_no_place_here_is_left_out_and_said(column: str, value: str, done: str) -> None:
+    survey = f"""
+    | survey |
+    |        | type           | name | label | {column} |
+    |        | select_one tea | q    | Tea?  | {value}  |
+    """
+    assert [question.id for question in made(survey).questions()] == ["q"]
+    assert any(line.startswith("survey, row 2: ") and line.endswith(done) for line in said(survey))
+
+
+@pytest.mark.parametrize(
     ("relevant", "condition"),
     [
         ("${tea} = 'green'", {"question": "tea", "equals": "green"}),
