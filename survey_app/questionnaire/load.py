@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -20,7 +20,7 @@ from survey_app.questionnaire.nodes import Node, Unreadable, read
 from survey_app.questionnaire.shape_faults import faults_of_shape
 from survey_app.questionnaire.validity import faults_of_sense
 
-__all__ = ["Fault", "Loaded", "canonical_json", "from_canonical_json", "load"]
+__all__ = ["Fault", "Loaded", "canonical_json", "examined", "from_canonical_json", "load"]
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,19 @@ def load(text: str, name: str) -> Loaded:
         root, faults = read(text, name)
     except Unreadable as error:
         return Loaded(None, (error.fault,))
+    return examined(root, name, faults)
+
+
+def examined(root: Node, name: str, faults: Sequence[Fault] = ()) -> Loaded:
+    """A text that was read as a tree; ``faults`` are those it was read in spite of."""
     questionnaire = None
+    found = list(faults)
     try:
         questionnaire = Questionnaire.model_validate(_without_version(root))
     except ValidationError as error:
-        faults += faults_of_shape(error, root, name)
-    faults += faults_of_sense(root, name)
-    faults = sorted(set(faults))
+        found += faults_of_shape(error, root, name)
+    found += faults_of_sense(root, name)
+    faults = sorted(set(found))
     if any(fault.level == "error" for fault in faults) or questionnaire is None:
         return Loaded(None, tuple(faults), _positions(root))
     return Loaded(

@@ -157,7 +157,7 @@ def _is_one_of_two(details: ErrorDetails, node: Node, rest: list[str | int]) -> 
     elsewhere."""
     if "[key]" in rest:
         return True  # the rules of sense know which areas there are
-    if rest == ["constrained-int"]:
+    if _is_one_number(rest) and _last_name(node) == "expected":
         return node.entries is not None
     return details["type"] == "float_type" or (details["type"] == "dict_type" and node.entries is None)
 
@@ -214,10 +214,10 @@ def _said(details: ErrorDetails, node: Node, rest: list[str | int]) -> tuple[str
             f"{value} is read as a number or as true/false, not as words",
             f'put quotes around it: "{value}"',
         )
-    if kind == "int_type" and rest == ["constrained-int"]:
+    if kind == "int_type" and _is_one_number(rest) and key == "expected":
         message = f"{value} is neither a number nor a list of areas with a number each"
         return message, "write how many responses are expected in all, or S12000033: 40 for each area"
-    if kind == "int_type" and rest == ["int"]:
+    if kind == "int_type" and _is_one_number(rest):
         return f"{value} is no number", "write a number, without quotes"
     if kind == "string_pattern_mismatch":
         message, mend = _SHAPED.get(key, _ID)
@@ -232,6 +232,11 @@ def _said(details: ErrorDetails, node: Node, rest: list[str | int]) -> tuple[str
         filled = {**context, "key": key, "value": value}
         return message.format(**filled), mend.format(**filled)
     return details["msg"], f"look at {key} in docs/questionnaire-author.md"
+
+
+def _is_one_number(rest: list[str | int]) -> bool:
+    """Whether this is said of a whole number, where something else could stand too."""
+    return rest in (["int"], ["constrained-int"])
 
 
 def _last_name(node: Node) -> str:
