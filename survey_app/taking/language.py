@@ -106,7 +106,8 @@ def _speak(offers: tuple[Offer, ...]) -> Offer:
     """Let this request speak the language that its address asks for, if it is one of these."""
     wanted = request.args.get("lang", ENGLISH)
     offer = next((offer for offer in offers if offer.tongue.code == wanted), IN_ENGLISH)
-    if g.get("offer") != offer:
+    if g.get("offer", offer) is not offer:
+        # Something was said before it was known which survey is asked for.
         flask_babel.refresh()
     g.offer, g.offers = offer, offers
     return offer
