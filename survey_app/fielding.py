@@ -13,6 +13,7 @@ from survey_app.questionnaire import media
 from survey_app.questionnaire.faults import Fault
 from survey_app.questionnaire.load import canonical_json, from_canonical_json, load
 from survey_app.questionnaire.model import Audience, Questionnaire, for_audience
+from survey_app.questionnaire.unwritten import unwritten
 
 
 class NotForTheField(ValueError):
@@ -36,6 +37,9 @@ def ready(path: Path, settings: Settings, audience: Audience | None = None) -> Q
         raise NotForTheField(
             f"{path} is a record reading: it is filled in by named reviewers and never gets a public link"
         )
+    gaps = [message for _, _, message, _ in unwritten(questionnaire)]
+    if gaps:
+        raise NotForTheField(f"{path} is not written yet: {gaps[0]} (see survey-app check {path})")
     try:
         questionnaire = for_audience(questionnaire, audience or questionnaire.audience)
         questionnaire = media.pinned(

@@ -128,3 +128,11 @@ def test_the_information_page_and_the_privacy_note_are_pinned_too(written: Path,
         assert someone.get("/privacy").page.select_one("h2").get_text() == "What is kept"
     finally:
         fielded.dispose()
+
+
+def test_a_text_that_an_import_left_to_be_written_is_never_asked_of_people(
+    written: Path, tmp_path: Path
+) -> None:
+    written.write_text(YAML.replace("A test., why", '"To be written: who asks", why'), encoding="utf-8")
+    with pytest.raises(NotForTheField, match="is not written yet"):
+        ready(written, settings(tmp_path / "instance"))
