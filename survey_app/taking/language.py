@@ -53,6 +53,12 @@ def offered() -> tuple[Offer, ...]:
     return cast(tuple[Offer, ...], g.offers)
 
 
+def said(context: str, text: str) -> str:
+    """A text that stands in no template, as the catalogues have it under this context."""
+    speech = spoken().speech
+    return speech.upgettext(context, text) if speech and text else text
+
+
 def chosen_by(button: str) -> str | None:
     """The value of ``lang`` for the language that this button stands for, None for English."""
     code = button.removeprefix(BUTTON)

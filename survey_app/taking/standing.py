@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request, url_for
 
+from survey_app.languages.texts import HELP_LINE
 from survey_app.questionnaire import routing
 from survey_app.storage.engines import StoreUnavailable
+from survey_app.taking.help_lines import HelpLine
+from survey_app.taking.language import said
 from survey_app.taking.linked import Linked, SurveyHasClosed, UnknownLink
 from survey_app.taking.visiting import desk
 
@@ -20,12 +25,17 @@ def help_lines() -> Response:
     audience = linked.questionnaire.audience.value if linked else None
     html = render_template(
         "taking/help-lines.html",
-        lines=desk().help_lines.for_audience(audience),
+        lines=[_in_words(line) for line in desk().help_lines.for_audience(audience)],
         way_back=_way_back(linked, request.args.get("page", "")),
         link=linked.token if linked else "",
         quick_exit=linked is None or linked.quick_exit,
     )
     return Response(html, mimetype="text/html")
+
+
+def _in_words(line: HelpLine) -> HelpLine:
+    """The line in the language of the request; its name and number stay."""
+    return replace(line, says=said(HELP_LINE, line.says), hours=said(HELP_LINE, line.hours))
 
 
 def _linked(link: str) -> Linked | None:

@@ -6,6 +6,7 @@ import logging
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -280,3 +281,17 @@ def test_every_page_of_a_question_has_the_same_size_in_every_language(made: Made
         person = begun(fielded, code)
         assert person.response is not None
         assert len(person.response.get_data()) == 16 * 1024, code
+
+
+def test_help_lines_are_spoken_of_in_the_language_whatever_signs_they_hold(made: Made) -> None:
+    fielded = made()
+    desk = fielded.app.extensions["desk"]
+    strange = replace(desk.help_lines.lines[0], says="100% free <now> & {always}")
+    fielded.app.extensions["desk"] = replace(
+        desk, help_lines=replace(desk.help_lines, lines=(strange, *desk.help_lines.lines[1:]))
+    )
+    response = fielded.app.test_client().get("/help-lines?lang=gd")
+    assert response.status_code == 200
+    page = response.get_data(as_text=True)
+    assert '<span lang="en-GB" dir="ltr">100% free &lt;now&gt; &amp; {always}</span>' in page
+    assert "Airson duine sam bith fo aois 19." in page
