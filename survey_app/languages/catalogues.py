@@ -23,6 +23,9 @@ INTERFACE = "interface"
 DRAFT = "draft, not reviewed"
 _WIDTH = 100
 _REVIEW = re.compile(r"([a-z0-9-]+) \(([^(),;]+), (\d{4}-\d{2}-\d{2}), ([0-9a-f]{12})\)")
+_IN_A_PAGE = re.compile(r"%\(\w+\)[sd]|%%")
+#: Before the bar stands an id; what stands after it is translated.
+_IN_A_QUESTIONNAIRE = re.compile(r"\{[a-z][a-z0-9-]*(?:\||\})")
 _LICENCE = "Under the licence of this project (see LICENSE)."
 
 
@@ -106,9 +109,28 @@ def strings(entry: polib.POEntry) -> tuple[str, ...]:
 
 
 def is_translated(entry: polib.POEntry) -> bool:
-    """Whether every form is there, reviewed or not."""
+    """Whether every form is there and can be shown, reviewed or not."""
     found = strings(entry)
-    return bool(found) and all(found)
+    return bool(found) and all(found) and keeps_its_places(entry)
+
+
+def keeps_its_places(entry: polib.POEntry) -> bool:
+    """Whether the translation has the same places for numbers, names and earlier answers as the English. A
+    form of a text that counts may do without its number, as in "one minute"."""
+    wanted = _places(entry, entry.msgid) | _places(entry, entry.msgid_plural or "")
+    for words in strings(entry):
+        there = _places(entry, words)
+        if there - wanted or (not entry.msgid_plural and there != wanted):
+            return False
+    return True
+
+
+def _places(entry: polib.POEntry, words: str) -> set[str]:
+    """Texts of questionnaires are never formatted, so a per cent sign is only that."""
+    if entry.msgctxt is not None:
+        return set(_IN_A_QUESTIONNAIRE.findall(words))
+    rest = _IN_A_PAGE.sub("", words)
+    return {*_IN_A_PAGE.findall(words), *(["%"] if "%" in rest else [])}
 
 
 def entries(catalogue: polib.POFile, part: str | None = None) -> list[polib.POEntry]:

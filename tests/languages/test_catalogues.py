@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polib
 import pytest
 
 from survey_app.languages import catalogues
@@ -92,3 +93,34 @@ def test_one_review_after_another_leaves_the_earlier_ones() -> None:
         catalogues.record_review(found, part, by="youth worker", on="2026-03-31")
     assert [each.part for each in catalogues.reviews(found.metadata)] == ["tea", "interface"]
     assert catalogues.review(found, "tea") is not None
+
+
+@pytest.mark.parametrize(
+    ("context", "english", "translation", "whole"),
+    [
+        (None, "Page %(place)s", "Duilleag %(place)s", True),
+        (None, "Page %(place)s", "Duilleag %(aite)s", False),
+        (None, "Page %(place)s", "Duilleag", False),
+        (None, "All of it", "100 % dheth", False),
+        ("tea/question/tea/ask", "All of it", "100 % dheth", True),
+        ("tea/question/tea/ask", "And {milk|milk}?", "Agus {milk|bainne}?", True),
+        ("tea/question/tea/ask", "And {milk|milk}?", "Agus {bainne|bainne}?", False),
+        ("tea/question/tea/ask", "And {milk|milk}?", "Agus bainne?", False),
+        ("tea/question/tea/ask", "Home {number}", "Dachaigh {number}", True),
+        ("tea/question/tea/ask", "Home {number}", "Dachaigh", False),
+    ],
+)
+def test_a_translation_that_lost_a_place_for_a_number_or_an_answer_is_none(
+    context: str | None, english: str, translation: str, whole: bool
+) -> None:
+    entry = polib.POEntry(msgctxt=context, msgid=english, msgstr=translation)
+    assert catalogues.is_translated(entry) is whole
+
+
+def test_a_form_of_a_text_that_counts_may_do_without_its_number() -> None:
+    entry = polib.POEntry(
+        msgid="%(num)s cup", msgid_plural="%(num)s cups", msgstr_plural={0: "aon chupa", 1: "%(num)s cupa"}
+    )
+    assert catalogues.is_translated(entry)
+    entry.msgstr_plural[1] = "%(number)s cupa"
+    assert not catalogues.is_translated(entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,7 +35,14 @@ def catalogue(code: str = "gd", translations: Mapping[str, str] | None = None) -
 def whole(code: str = "gd") -> polib.POFile:
     """A catalogue in which everything is translated, into capitals."""
     made = catalogue(code)
-    return translated(made, {entry.msgid: entry.msgid.upper() for entry in made})
+    return translated(made, {entry.msgid: shouted(entry.msgid) for entry in made})
+
+
+def shouted(text: str) -> str:
+    """In capitals, but for the places where numbers go."""
+    return re.sub(
+        r"%\(\w+\)s|[^%]+", lambda found: found[0] if found[0][0] == "%" else found[0].upper(), text
+    )
 
 
 def translated(made: polib.POFile, translations: Mapping[str, str]) -> polib.POFile:
