@@ -177,4 +177,6 @@ def _said(part: Standing) -> str:
     if part.fuzzy:
         said += f" ({part.fuzzy} of them fuzzy)"
     said += f", {part.missing} missing"
+    if part.broken:
+        said += f" ({part.broken} of them have lost a %(…)s or a {{…|…}} of the English)"
     return f"{said}; reviewed by {part.review.by}, {part.review.on}" if part.review else said

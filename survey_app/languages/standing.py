@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 import polib
 
-from survey_app.languages.catalogues import INTERFACE, Review, is_translated, part_of, review
+from survey_app.languages.catalogues import (
+    INTERFACE,
+    Review,
+    is_translated,
+    keeps_its_places,
+    part_of,
+    review,
+    strings,
+)
 from survey_app.languages.texts import Text
 
 
@@ -25,6 +33,8 @@ class Standing:
     """There, and not reviewed; ``fuzzy`` of them belong to an earlier wording."""
     fuzzy: int
     missing: int
+    """Not there, or not whole; ``broken`` of them have lost a place for a number, a name or an answer."""
+    broken: int
     review: Review | None
 
     @property
@@ -55,5 +65,10 @@ def _standing(catalogue: polib.POFile, part: str, found: list[polib.POEntry | No
         draft=0 if read else len(there),
         fuzzy=fuzzy,
         missing=missing,
+        broken=sum(1 for entry in found if entry is not None and _is_broken(entry)),
         review=read,
     )
+
+
+def _is_broken(entry: polib.POEntry) -> bool:
+    return all(strings(entry)) and not keeps_its_places(entry)

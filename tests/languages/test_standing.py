@@ -55,3 +55,11 @@ def test_one_form_of_several_that_is_empty_makes_the_text_missing() -> None:
 def test_a_text_that_has_come_to_depend_on_a_number_is_missing() -> None:
     told = [replace(text, plural="Teas") if text.text == "Tea" else text for text in texts()]
     assert counts(standings(whole(), told)[1]) == (0, 1, 0, 1)
+
+
+def test_a_translation_that_cannot_be_shown_is_missing_and_counted_as_broken() -> None:
+    found = whole()
+    cups = next(each for each in found if each.msgid_plural)
+    cups.msgstr_plural[0] = "%(cups)s"
+    pages = standings(found, texts())[0]
+    assert (counts(pages), pages.broken) == ((0, 1, 0, 1), 1)
