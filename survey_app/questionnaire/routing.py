@@ -83,9 +83,43 @@ def _amount(question: Question, answers: Answers, questionnaire: Questionnaire) 
     return as_number(codes[0]) if question.type is QuestionType.NUMBER else -1.0
 
 
+@dataclass(frozen=True)
+class _Gate:
+    """A question that is not asked of everybody, with the earlier questions that its condition looks at."""
+
+    question: str
+    condition: Condition
+    earlier: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _gates(questionnaire: Questionnaire) -> tuple[frozenset[str], tuple[_Gate, ...]]:
+    """The questions that everybody is asked, and the gates before the others, in the order of asking."""
+    before: set[str] = set()
+    everybody: set[str] = set()
+    gates = []
+    for question in questionnaire.questions():
+        if question.show_if is None:
+            everybody.add(question.id)
+        else:
+            earlier = tuple(sorted(question.show_if.questions() & before))
+            gates.append(_Gate(question.id, question.show_if, earlier))
+        before.add(question.id)
+    return frozenset(everybody), tuple(gates)
+
+
 def asked(questionnaire: Questionnaire, answers: Answers) -> frozenset[str]:
     """The ids of the questions on this person's way, answered or not."""
-    return _walk(questionnaire, answers.values)[0]
+    everybody, gates = _gates(questionnaire)
+    if not gates:
+        return everybody
+    met = set(everybody)
+    values = answers.values
+    for gate in gates:
+        counted = {each: values[each] for each in gate.earlier if each in met and each in values}
+        if holds(gate.condition, Answers(counted), questionnaire):
+            met.add(gate.question)
+    return frozenset(met)
 
 
 def prune(questionnaire: Questionnaire, answers: Answers) -> Answers:
@@ -108,45 +142,39 @@ def asked_and_counted(questionnaire: Questionnaire, answers: Answers) -> tuple[f
             answer = clean(given, question, questionnaire.options(question))
             if answer:
                 kept[question.id] = answer
-    on_way, counted = _walk(questionnaire, kept)
-    return on_way, Answers(counted)
+    on_way = asked(questionnaire, Answers(kept))
+    return on_way, Answers({each: answer for each, answer in kept.items() if each in on_way})
 
 
-def _walk(
-    questionnaire: Questionnaire, values: Mapping[str, Answer]
-) -> tuple[frozenset[str], dict[str, Answer]]:
-    """The questions that are asked, and the answers to them, in the order of asking."""
-    met: set[str] = set()
-    counted: dict[str, Answer] = {}
-    for question in questionnaire.questions():
-        if question.show_if is None or holds(question.show_if, Answers(counted), questionnaire):
-            met.add(question.id)
-            if question.id in values:
-                counted[question.id] = values[question.id]
-    return frozenset(met), counted
+@lru_cache(maxsize=64)
+def _plan(questionnaire: Questionnaire) -> tuple[tuple[Page, bool, frozenset[str]], ...]:
+    """Every page as it is laid out; whether everybody meets the whole of it; and the questions of which one
+    must be asked, so that a page without questions of its own is met."""
+    everybody, _ = _gates(questionnaire)
+    inside = {section.id: frozenset(each.id for each in section.asked) for section in questionnaire.sections}
+    plan = []
+    for page in layout(questionnaire):
+        if page.questions:
+            plan.append((page, everybody.issuperset(page.questions), frozenset(page.questions)))
+        else:
+            plan.append((page, not everybody.isdisjoint(inside[page.section]), inside[page.section]))
+    return tuple(plan)
 
 
 def path(questionnaire: Questionnaire, answers: Answers) -> tuple[Page, ...]:
     """The pages on this person's way, in order. What has no answer yet counts as skipped, so the way can
     grow while it is walked, but never before the page that was last answered."""
     on_way = asked(questionnaire, answers)
-    reached = {section.id for section in questionnaire.sections if _any_asked(section, on_way)}
     pages = []
-    for page in layout(questionnaire):
-        if not page.questions:
-            if page.section in reached:
+    for page, always, of in _plan(questionnaire):
+        if always or on_way.issuperset(page.questions or of):
+            pages.append(page)
+        elif not page.questions:
+            if not on_way.isdisjoint(of):
                 pages.append(page)
-            continue
-        here = tuple(question for question in page.questions if question in on_way)
-        if here:
-            pages.append(
-                page if here == page.questions else Page(page.id, page.kind, page.section, here, page.counts)
-            )
+        elif here := tuple(question for question in page.questions if question in on_way):
+            pages.append(Page(page.id, page.kind, page.section, here, page.counts))
     return tuple(pages)
-
-
-def _any_asked(section: Section, on_way: frozenset[str]) -> bool:
-    return any(question.id in on_way for question in section.asked)
 
 
 @lru_cache(maxsize=64)

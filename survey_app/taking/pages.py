@@ -105,9 +105,10 @@ Variants = tuple[int | None, ...]
 def _variants(linked: Linked, page: Page, answers: Answers) -> Variants:
     """Which words each question of the page is asked in."""
     questionnaire = linked.questionnaire
+    asked = [questionnaire.question(question) for question in page.questions]
     return tuple(
-        wording.variant_of(questionnaire, questionnaire.question(question), answers, language())
-        for question in page.questions
+        wording.variant_of(questionnaire, question, answers, language()) if question.variants else None
+        for question in asked
     )
 
 
