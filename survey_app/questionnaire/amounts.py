@@ -91,6 +91,8 @@ def shown(amount: str | Decimal | float, unit: str | None) -> str:
     """A number as people read it: 1,250 hours; a unit of one sign that is money stands before it."""
     exact = Decimal(str(amount))
     places = max(0, -int(exact.normalize().as_tuple().exponent))
+    if unit in MONEY and places == 1:  # £12.50, not £12.5
+        places = 2
     words = f"{exact:,.{places}f}"
     if unit is None:
         return words
