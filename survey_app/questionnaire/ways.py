@@ -8,8 +8,8 @@ as soon as one question has no possible answer.
 
 This is exact for every condition that can be written, with two limits. Totals that must add up, and numbers
 that a person types wrongly, are not looked at: they say nothing about who is asked what. And trying is
-bounded: after ``MOST_STEPS`` steps in a questionnaire, ``Unknown`` is raised, and the caller says nothing
-rather than something wrong. Conditions that people write take a handful of steps each.
+bounded: after ``MOST_AT_ONCE`` steps, or ``MOST_STEPS`` in the whole questionnaire, ``Unknown`` is raised,
+and the caller says nothing rather than something wrong. Conditions that people write take a few steps each.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.model import Condition, Question, Questionnaire, QuestionType
 from survey_app.questionnaire.possible_answers import OneOf, Possible, Several, both, pieces
 
-MOST_STEPS = 100_000
+#: In a questionnaire, and for one question about it.
+MOST_STEPS = 20_000
+MOST_AT_ONCE = 1_000
 _ANSWERED = "answered"
 
 
@@ -56,6 +58,7 @@ class Ways:
     def __init__(self, questionnaire: Questionnaire, most_steps: int = MOST_STEPS) -> None:
         self._questions = {question.id: question for question in questionnaire.questions()}
         self._left = most_steps
+        self._left_now = 0
         bounds = _bounds(self._questions.values())
         self._whole = {
             question.id: _everything(questionnaire, question, bounds.get(question.id, set()))
@@ -63,7 +66,10 @@ class Ways:
         }
         self._goals: dict[tuple[int, bool], tuple[Condition, Goal]] = {}
         self._asked: dict[str, bool] = {}
+        self._needs: dict[str, int] = {}
         for question in self._questions.values():
+            gate = question.show_if
+            self._needs[question.id] = 1 if gate is None else 1 + self._needed(self._goal(gate, True))
             # In the order of asking, so that a question that nobody gets is known before it is looked at.
             try:
                 self._asked[question.id] = self.asking(question.id) is not None
@@ -84,7 +90,7 @@ class Ways:
         """Answers, each to a question that is asked, with which these conditions are true and those are
         false; None where there are none. Raises Unknown."""
         goals = [self._goal(each, True) for each in true] + [self._goal(each, False) for each in false]
-        found = self._solve(goals, {})
+        found = self._begin(goals)
         if found is None:
             return None
         examples = {question: possible.example() for question, possible in found.items()}
@@ -93,7 +99,7 @@ class Ways:
     def alone(self, conditions: Iterable[Condition]) -> bool:
         """Whether these conditions can be true together, whoever is asked the questions they look at.
         Raises Unknown."""
-        return self._solve([self._goal(each, True) for each in conditions], {}, chained=False) is not None
+        return self._begin([self._goal(each, True) for each in conditions], chained=False) is not None
 
     def _goal(self, condition: Condition, wanted: bool) -> Goal:
         key = (id(condition), wanted)
@@ -114,7 +120,11 @@ class Ways:
             return Together(tuple(_joined(parts)), any=True)
         return Together(parts)
 
-    def _solve(self, goals: list[Goal], held: Held, chained: bool = True) -> Held | None:
+    def _begin(self, goals: list[Goal], chained: bool = True) -> Held | None:
+        self._left_now = MOST_AT_ONCE
+        return self._solve(goals, {}, chained)
+
+    def _solve(self, goals: list[Goal], held: Held, chained: bool) -> Held | None:
         choices: list[Together] = []
         while True:
             while goals:
@@ -145,14 +155,22 @@ class Ways:
             return held
         few = min(choices, key=lambda choice: len(choice.parts))
         others = [choice for choice in choices if choice is not few]
-        for part in few.parts:
+        for part in sorted(few.parts, key=self._needed):
             self._left -= 1
-            if self._left < 0:
+            self._left_now -= 1
+            if self._left < 0 or self._left_now < 0:
                 raise Unknown
             found = self._solve([part, *others], dict(held), chained)
             if found is not None:
                 return found
         return None
+
+    def _needed(self, goal: Goal) -> int:
+        """About how many answers it takes to make this true; what takes the fewest is tried first."""
+        if isinstance(goal, Test):
+            return 0 if goal.possible.may_be_unanswered else min(self._needs[goal.question], 10_000)
+        needs = [self._needed(part) for part in goal.parts]
+        return min(needs, default=0) if goal.any else sum(needs)
 
     def _hold(self, test: Test, held: Held, goals: list[Goal], chained: bool) -> bool:
         """Take the test in; whoever must answer a question must be asked it. False where that cannot be."""

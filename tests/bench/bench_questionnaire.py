@@ -9,9 +9,12 @@ from flask import Flask
 
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.codebook import Codebook
+from survey_app.questionnaire.lint import lint
 from survey_app.questionnaire.load import canonical_json, from_canonical_json, load
 from survey_app.questionnaire.routing import layout, next_page, progress, prune
 from tests.bench.rows import Row, cpu_seconds
+from tests.questionnaire.large import large
+from tests.questionnaire.samples import SHIPPED
 
 STAFF = Path(__file__).parents[2] / "questionnaires" / "social-work-governance" / "national-staff-survey.yaml"
 
@@ -58,3 +61,22 @@ def rows() -> Iterator[Row]:
     yield Row(
         "Questionnaire: read the pinned text of a survey", "no budget of its own", f"{spent * 1e3:.2f} ms"
     )
+    yield from _checking()
+
+
+def _checking() -> Iterator[Row]:
+    """What ``survey-app check`` does, from the text to the last remark."""
+    shipped = [(path.read_text(encoding="utf-8"), path.name) for path in SHIPPED]
+    for what, texts, most in (
+        (f"Check: all {len(shipped)} shipped questionnaires", shipped, 2.0),
+        ("Check: 500 questions with 200 conditions", [(large(500, 200), "large.yaml")], 5.0),
+    ):
+        spent = cpu_seconds(lambda texts=texts: [_check(*text) for text in texts], 1, rounds=3)  # type: ignore[misc]
+        yield Row(what, f"≤ {most:g} s of CPU", f"{spent:.2f} s", None, spent <= most)
+
+
+def _check(text: str, name: str) -> None:
+    loaded = load(text, name)
+    if loaded.questionnaire is None:
+        raise ValueError(f"{name} has errors: survey-app check names them")
+    lint(loaded.questionnaire, loaded.positions, name)

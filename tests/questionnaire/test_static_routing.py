@@ -11,6 +11,7 @@ from survey_app.questionnaire.routing import asked, holds, prune
 from survey_app.questionnaire.static_routing import findings
 from survey_app.questionnaire.ways import Unknown, Ways
 from tests.questionnaire.generated import every_way, generated, small_enough
+from tests.questionnaire.large import large
 from tests.questionnaire.samples import text_of, unhurried
 
 FRAME = text_of("one-question")
@@ -210,3 +211,15 @@ def test_the_answers_that_are_shown_for_a_way_do_lead_there(questionnaire: Quest
         if answers is not None:
             assert prune(questionnaire, answers) == answers
             assert question.id in asked(questionnaire, answers)
+
+
+def test_a_large_questionnaire_is_worked_out_to_its_end() -> None:
+    """500 questions with 200 conditions, many of them on conditional questions: no way is given up."""
+    found = load(large(500, 200), "large.yaml").questionnaire
+    assert found is not None
+    assert sum(question.show_if is not None for question in found.questions()) >= 195
+    ways = Ways(found)
+    for question in found.questions():
+        answers = ways.asking(question.id)
+        assert answers is not None
+        assert question.id in asked(found, answers)
