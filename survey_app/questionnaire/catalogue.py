@@ -144,6 +144,7 @@ def _options(context: str, options: Sequence[Option], at: Path) -> Iterator[Mess
 def _texts(part: object, context: str, at: Path, keys: Sequence[str]) -> Iterator[Message]:
     for key in keys:
         text = getattr(part, key)
-        if text is not None:
+        # A sign or a number, as in "£" or "16+", is the same in every language.
+        if text is not None and any(character.isalpha() for character in text):
             note = f"{_NOTES[key]} {_WITH_PIPE}" if "|" in text and "{" in text else _NOTES[key]
             yield Message(f"{context}/{key}", text, note, (*at, key))
