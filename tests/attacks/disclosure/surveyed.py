@@ -69,7 +69,7 @@ def surveyed(
     assert whole is not None
     sections = []
     for section in whole.sections:
-        questions = tuple(question for question in section.questions if question.id in keep)
+        questions = tuple(question for question in section.asked if question.id in keep)
         if questions:
             sections.append(section.model_copy(update={"questions": questions}))
     questionnaire = load.from_canonical_json(
