@@ -16,14 +16,12 @@ from survey_app.questionnaire.lint import lint
 from survey_app.questionnaire.lint import remarks as as_warnings
 from survey_app.questionnaire.lint_words import is_english
 from survey_app.questionnaire.load import Loaded, load
+from survey_app.questionnaire.media import FOLDER, fault_of
 from survey_app.questionnaire.model import Questionnaire
 from survey_app.questionnaire.schema import json_schema
 from survey_app.questionnaire.workshop import SUFFIX as WORKSHOP
 from survey_app.questionnaire.written_where import media_files, where_asked
 from survey_app.results.shape import left_out, unreleasable
-
-#: The folder beside a questionnaire's file that holds its pictures, recordings and films.
-MEDIA = "media"
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,10 @@ def _results(questionnaire: Questionnaire, loaded: Loaded, name: str, said: set[
     cannot = unreleasable(questionnaire)
     if cannot:
         mend = "change it, or no results of this questionnaire can be released"
-        return [Fault(name, 1, 1, "error", "unreleasable", message, mend) for message in cannot]
+        return [
+            Fault(name, *_place_of(questionnaire, loaded, message), "error", "unreleasable", message, mend)
+            for message in cannot
+        ]
     made = []
     for question_id, reason in left_out(questionnaire).items():
         path = where_asked(questionnaire, question_id)
@@ -157,14 +158,28 @@ def _results(questionnaire: Questionnaire, loaded: Loaded, name: str, said: set[
     return [warning for warning in warnings if "hangs on several questions" not in warning.message]
 
 
+def _place_of(questionnaire: Questionnaire, loaded: Loaded, message: str) -> tuple[int, int]:
+    """Where the question stands with whose id the message begins."""
+    try:
+        return position(loaded.positions, where_asked(questionnaire, message.partition(":")[0]))
+    except KeyError:
+        return 1, 1
+
+
 def _media(questionnaire: Questionnaire, loaded: Loaded, file: Path) -> list[Fault]:
     found = []
     for path, media in media_files(questionnaire):
-        if not (file.parent / MEDIA / media).is_file():
-            line, column = position(loaded.positions, path)
-            message = f"there is no file {media} in the folder {MEDIA} beside this one"
+        line, column = position(loaded.positions, path)
+        there = file.parent / FOLDER / media
+        if not there.is_file():
+            message = f"there is no file {media} in the folder {FOLDER} beside this one"
             mend = "put it there, or correct its name"
             found.append(Fault(file.as_posix(), line, column, "error", "media-missing", message, mend))
+            continue
+        wrong = fault_of(str(path[-2]), media, there.stat().st_size)
+        if wrong is not None:
+            mend = "make the file smaller: a smaller picture, a shorter recording, a lower quality"
+            found.append(Fault(file.as_posix(), line, column, "error", "media", wrong, mend))
     return found
 
 

@@ -20,7 +20,14 @@ from enum import IntEnum
 
 from survey_app.questionnaire.condition_words import in_words
 from survey_app.questionnaire.expansion import plain
-from survey_app.questionnaire.model import Option, Question, Questionnaire, QuestionType, Section
+from survey_app.questionnaire.model import (
+    Media,
+    Option,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Section,
+)
 
 
 class Effect(IntEnum):
@@ -184,7 +191,7 @@ def _words(old: Question, new: Question) -> Iterator[Change]:
     if old.definitions != new.definitions:
         yield Change("definitions", Effect.CARE, "what is meant by a term is explained in other words")
     for key, name in (("picture", "the picture"), ("audio", "the recording"), ("bsl", "the film")):
-        if getattr(old, key) != getattr(new, key):
+        if not _same_file(getattr(old, key), getattr(new, key)):
             yield Change(key, Effect.COMPARABLE, f"{name} was changed")
     if old.variants == new.variants:
         return
@@ -194,6 +201,15 @@ def _words(old: Question, new: Question) -> Iterator[Change]:
         yield Change("translation", Effect.COMPARABLE, "words of its own for a language were changed")
     if others[0] != others[1]:
         yield Change("variants", Effect.CARE, "the words for some people were changed")
+
+
+def _same_file(old: Media | None, new: Media | None) -> bool:
+    """By what is in them where both are pinned, else by their names."""
+    if old is None or new is None:
+        return old is new
+    if old.sha256 and new.sha256:
+        return old == new
+    return old.model_copy(update={"sha256": ""}) == new.model_copy(update={"sha256": ""})
 
 
 def _answers(old: tuple[Option, ...], new: tuple[Option, ...], kind: QuestionType) -> Iterator[Change]:

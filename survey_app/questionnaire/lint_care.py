@@ -41,7 +41,10 @@ def care(questionnaire: Questionnaire) -> Iterator[Found]:
         yield "no-leaving-quickly", ("fieldwork", "quick_exit"), said, "remove quick_exit: false"
     estimate = estimated_minutes(questionnaire)
     if estimate > questionnaire.promised_minutes:
-        said = f"people are promised {questionnaire.promised_minutes} minutes, and it takes about {estimate}"
+        promised = (
+            f"{questionnaire.promised_minutes} minute{'s' if questionnaire.promised_minutes > 1 else ''}"
+        )
+        said = f"people are promised {promised}, and it takes about {estimate}"
         yield "promised-minutes", ("promised_minutes",), said, f"promise {estimate}, or ask less"
 
 

@@ -183,7 +183,9 @@ def _scales(questionnaire: Questionnaire) -> Iterator[Found]:
             continue
         positive, negative = rungs.count(Ladder.POSITIVE), rungs.count(Ladder.NEGATIVE)
         if positive != negative:
-            said = f"the scale {scale.id} has {positive} positive points and {negative} negative ones"
+            said = f"the scale {scale.id} has more {'positive' if positive > negative else 'negative'} points"
+            said += f" than {'negative' if positive > negative else 'positive'} ones"
+            said += f" ({max(positive, negative)} and {min(positive, negative)})"
             mend = "give both sides the same number, so that neither is easier to pick"
             yield "unbalanced-scale", path, said, mend
         order = [rung for rung, before in zip(rungs, [None, *rungs], strict=False) if rung is not before]
@@ -215,7 +217,7 @@ def _worded_scale(path: Path, question: Question) -> Iterator[Found]:
     ]
     if sum(good) + sum(bad) < len(question.options) - 1 or sum(good) == sum(bad):
         return
-    said = f"{sum(good)} of the answers are good ones and {sum(bad)} are bad ones"
+    said = f"the answers lean to one side: good ones {sum(good)}, bad ones {sum(bad)}"
     mend = "give both sides the same number, so that neither is easier to pick; or make it a scale"
     yield "unbalanced-scale", (*path, "options"), said, mend
 

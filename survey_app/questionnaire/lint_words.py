@@ -130,6 +130,8 @@ def _letters(questionnaire: Questionnaire, messages: list[Message]) -> Iterator[
             continue
         for letters in dict.fromkeys(_LETTERS.findall(message.text)):
             bare = letters.removesuffix("s")
+            if questionnaire.audience in PLAIN_READING and words_to_avoid(bare):
+                continue  # said already, with what to write instead
             if bare not in explained and letters not in explained:
                 explained.add(bare)
                 said = f"“{letters}” is not explained"

@@ -79,7 +79,7 @@ _LOADED = re.compile(
 )
 _NEGATIVE = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|without|cannot|lack(?:s|ed)?|fail(?:s|ed)?|unable"
-    r"|unlikely|unless|disagree|refuse[sd]?|prevent(?:s|ed)?|avoid(?:s|ed)?)\b|n't\b",
+    r"|unlikely|unless|disagree|refuse[sd]?|prevent(?:s|ed)?|avoid(?:s|ed)?)\b|\b\w+n't\b",
     _I,
 )
 _NOT_NEGATIVE = re.compile(

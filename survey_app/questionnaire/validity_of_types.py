@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from survey_app.questionnaire.areas import AREAS
+from survey_app.questionnaire.media import TAKES
 from survey_app.questionnaire.model import QuestionType
 from survey_app.questionnaire.nodes import Node
 from survey_app.questionnaire.written import (
@@ -44,12 +45,6 @@ _FOR: dict[str, frozenset[str]] = {
     "areas": frozenset({_AREA}),
     "body": TELLING,
     "variants": TYPES - {_STATEMENTS},
-}
-#: What each kind of file may be, by its ending: what browsers show without anything added.
-_ENDINGS = {
-    "picture": ("png", "jpg", "jpeg", "webp", "svg"),
-    "audio": ("mp3", "m4a", "ogg", "wav"),
-    "bsl": ("mp4", "webm"),
 }
 _COUNCILS = frozenset(area.code for area in AREAS)
 
@@ -167,7 +162,7 @@ def _breakdown(question: Node, kind: str, section: Node) -> Iterator[Found]:
 
 
 def _media(question: Node) -> Iterator[Found]:
-    for key, endings in _ENDINGS.items():
+    for key, (endings, _) in TAKES.items():
         file = at(question, key).text("file")
         if file is not None and "." in file and file.rsplit(".", 1)[1] not in endings:
             what = {"picture": "a picture", "audio": "a recording", "bsl": "a film"}[key]
@@ -176,7 +171,7 @@ def _media(question: Node) -> Iterator[Found]:
                 "media",
                 at(at(question, key), "file"),
                 message,
-                f"use a file that ends in {', '.join(endings)}",
+                f"use a file that ends in {', '.join(sorted(endings))}",
             )
 
 

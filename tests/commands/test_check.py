@@ -156,6 +156,8 @@ def test_a_picture_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "cup.png").write_bytes(b"")
     assert run(file).exit_code == 0
+    (tmp_path / "media" / "cup.png").write_bytes(bytes(200_000))
+    assert "cup.png has 200,000 bytes; for picture 150,000 are the most" in run(file).output
 
 
 def test_a_question_without_results_is_noticed_and_can_be_accepted(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from survey_app.questionnaire.difference import Difference, Effect, difference
 from survey_app.questionnaire.load import load
+from survey_app.questionnaire.media import pinned
 from survey_app.questionnaire.model import Questionnaire
 from tests.questionnaire.generated import generated
 from tests.questionnaire.samples import ALL, unhurried
@@ -86,6 +87,17 @@ def test_who_is_asked_hangs_on_an_answer_that_can_be_compared() -> None:
     found = changed(("unit: people", "unit: full-time posts"))
     assert effect_on(found, "leavers") is BROKEN
     assert "hangs on “staff”" in str(found.having(BROKEN))
+
+
+def test_a_file_is_the_same_until_its_bytes_are_known_to_differ() -> None:
+    text = TEXT.replace("unit: people", "unit: people\n        audio: {file: staff.mp3}")
+    before = load(text, "x").questionnaire
+    assert before is not None
+    first = pinned(before, lambda name: b"one")
+    second = pinned(before, lambda name: b"two")
+    assert not [each for each in difference(before, first).compared if each.changes]
+    (changed_file,) = [each for each in difference(first, second).compared if each.changes]
+    assert [(each.what, each.effect) for each in changed_file.changes] == [("audio", COMPARABLE)]
 
 
 def test_questions_that_came_and_went_are_named_with_those_that_read_the_same() -> None:

@@ -59,7 +59,7 @@ def test_the_shipped_questionnaires_have_no_warnings(path) -> None:
         ("words", "minutes: 3", "minutes: 1", "promised-minutes", 7, "it takes about 2"),
         ("sensitive", "    content_notice:", "    intro:", "content-notice", 17, "comes here without notice"),
         ("sensitive", "        rather_not_say: true\n", "", "rather-not-say", 23, "add rather_not_say"),
-        ("statements", "ladder: neutral", "ladder: positive", "unbalanced-scale", 12, "2 positive points"),
+        ("statements", "ladder: neutral", "ladder: positive", "unbalanced-scale", 12, "more positive points"),
         ("statements", "ladder: neutral", "ladder: positive", "unbalanced-scale", 12, "same number"),
         ("one-question", "label: I do not}", "label: I do}", "same-label", 19, "read the same"),
         ("one-question", "Do you like tea?", "Do you like your tea and your milk?",
@@ -120,7 +120,7 @@ def test_contact_is_a_word_to_avoid_and_contactless_is_not(words: str) -> None:
         (["18 to 20", "20 or over"], "overlapping-numbers", "20 belongs to this answer"),
         (["Under 16", "17 to 20"], "overlapping-numbers", "16 belongs to no answer"),
         (["Often", "Sometimes"], "vague-quantifier", "Every week"),
-        (["Very good", "Good", "Bad"], "unbalanced-scale", "2 of the answers"),
+        (["Very good", "Good", "Bad"], "unbalanced-scale", "good ones 2, bad ones 1"),
         (["Green tea", "Black tea", "White tea", "Red tea", "Mint"], "no-way-out", "Something else"),
     ],
 )

@@ -166,7 +166,7 @@ CASES = [
     ("areas: [S12000033, S12000042]\n      - id: statements",
      "areas: [S12000033, §S12000033]\n      - id: statements", "twice", "remove one"),
     ("label: Disagree, ladder: negative", "label: Disagree, ladder: negative, say: §Why?", "say", "choice"),
-    ("unit: people", "unit: people\n        picture: {file: §plan.exe, alt: A plan}", "media", "ends in png"),
+    ("unit: people", "unit: people\n        picture: {file: §plan.exe, alt: A plan}", "media", "jpeg"),
     ("unit: people", "unit: people\n        audio: {file: §../a.mp3}",
      "string-pattern-mismatch", "no folder"),
     ("{term: Part, meaning: What you do.}",
