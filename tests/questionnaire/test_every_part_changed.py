@@ -7,6 +7,7 @@ what happens to a text that is no tree is tried in ``test_load_never_breaks``.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -18,7 +19,7 @@ import pytest
 from survey_app.questionnaire.codebook import Codebook
 from survey_app.questionnaire.faults import Fault
 from survey_app.questionnaire.lint import lint
-from survey_app.questionnaire.load import canonical_json, examined, from_canonical_json
+from survey_app.questionnaire.load import canonical_json, examined, from_canonical_json, load
 from survey_app.questionnaire.nodes import Node, read
 from survey_app.questionnaire.routing import layout
 from tests.questionnaire.samples import SHIPPED
@@ -148,3 +149,40 @@ def names_of(node: Node) -> set[str]:
 def refers_to(fault: Fault, words: set[str]) -> bool:
     """Whether a fault elsewhere names what was changed, or what it was changed to."""
     return any(re.search(rf"\b{re.escape(word)}(?!\w)", fault.message) for word in words | {"7"})
+
+
+class Doubler:
+    """A tree as text (JSON is YAML) in which every key stands twice, the second time with nothing behind it;
+    each on a line of its own."""
+
+    def __init__(self, root: Node) -> None:
+        self.lines: list[str] = []
+        self.again: list[tuple[int, str]] = []
+        self._write(root, "")
+
+    def _write(self, node: Node, after: str) -> None:
+        if node.entries is not None:
+            self.lines.append("{")
+            for key, inside in node.entries.items():
+                self.lines.append(f"{json.dumps(key)}:")
+                self._write(inside, ",")
+                self.lines.append(f"{json.dumps(key)}: null,")
+                self.again.append((len(self.lines), key))
+            self.lines.append("}" + after)
+        elif node.items is not None:
+            self.lines.append("[")
+            for inside in node.items:
+                self._write(inside, ",")
+            self.lines.append("]" + after)
+        else:
+            self.lines.append(json.dumps(node.value, ensure_ascii=False) + after)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_key_that_stands_twice_is_a_fault_at_its_line(path: Path) -> None:
+    doubled = Doubler(read(path.read_text(encoding="utf-8"), path.name)[0])
+    found = load("\n".join(doubled.lines), path.name)
+    assert found.questionnaire is None
+    twice = [fault for fault in found.faults if fault.rule == "duplicate-key"]
+    assert [(fault.line, fault.message.split()[0]) for fault in twice] == doubled.again
+    assert {fault.rule for fault in found.faults} == {"duplicate-key"}, "and of nothing else"

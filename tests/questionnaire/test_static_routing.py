@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from survey_app.questionnaire.faults import Path
 from survey_app.questionnaire.load import load
 from survey_app.questionnaire.model import Condition, Questionnaire
 from survey_app.questionnaire.routing import asked, holds, prune
@@ -223,3 +224,59 @@ def test_a_large_questionnaire_is_worked_out_to_its_end() -> None:
         answers = ways.asking(question.id)
         assert answers is not None
         assert question.id in asked(found, answers)
+
+
+def at(questionnaire: Questionnaire, path: Path) -> object:
+    """What stands at this path of the model; ``not`` is called ``not_`` there."""
+    found: object = questionnaire
+    for key in path:
+        found = found[key] if isinstance(key, int) else getattr(found, {"not": "not_"}.get(key, key))  # type: ignore[index]
+    return found
+
+
+@unhurried
+@given(small_enough())
+def test_what_is_remarked_is_so_whatever_is_answered(questionnaire: Questionnaire) -> None:
+    """Each remark, of a part of a condition or of an answer, held against all the answers there are."""
+    tried = list(every_way(questionnaire))
+    for rule, path, said, _ in findings(questionnaire):
+        if rule == "unreachable-section":
+            section = questionnaire.sections[int(path[1])]
+            assert not any(q.id in asked(questionnaire, way) for way in tried for q in section.questions)
+            continue
+        question = questionnaire.sections[int(path[1])].questions[int(path[3])]
+        asking = [way for way in tried if question.id in asked(questionnaire, way)]
+        if rule in {"contradiction", "unreachable"}:
+            assert asking == []
+        elif rule == "always-true":
+            assert len(asking) == len(tried)
+        elif rule == "dead-condition":
+            part = at(questionnaire, path)
+            assert isinstance(part, Condition)
+            assert not any(holds(part, way, questionnaire) for way in asking), said
+        elif rule == "dead-option":
+            test = at(questionnaire, path[:-2])
+            assert isinstance(test, Condition)
+            code = at(questionnaire, path)
+            around = conditions_around(questionnaire, path)
+            for way in asking:
+                if all(holds(part, way, questionnaire) for part in around):
+                    assert code not in way.codes(test.question or ""), said
+        else:
+            assert rule == "ends-here"
+            option = question.options[int(path[5])]
+            ids = [each.id for each in questionnaire.questions()]
+            for way in tried:
+                if way.codes(question.id) == (option.code,):
+                    later = set(ids[ids.index(question.id) + 1 :])
+                    assert not asked(questionnaire, way) & later
+
+
+def conditions_around(questionnaire: Questionnaire, path: Path) -> list[Condition]:
+    """The part of a condition that a code stands in, and the alternatives it is a part of."""
+    found = []
+    for length in range(5, len(path) - 1):
+        part = at(questionnaire, path[:length])
+        if isinstance(part, Condition):
+            found.append(part)
+    return found
