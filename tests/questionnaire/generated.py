@@ -38,6 +38,8 @@ TOP: dict[str, Any] = {
     "thanks": {"message": "Thank you.", "what_next": "We count."},
     "scales": [SCALE],
 }
+#: More numbers than these are not all tried.
+MANY = 200
 AREAS = ["S12000033", "S12000042"]
 CHOICES = ["single", "multiple", "scale"]
 WRITTEN = ["short-text", "long-text"]
@@ -190,13 +192,16 @@ def _condition(draw: st.DrawFn, sketch: Sketch, depth: int) -> dict[str, Any]:
 
 
 def every_answer(questionnaire: Questionnaire, question: Question) -> list[Answer]:
-    """Every answer there is to this question but none; one text and one month stand for all."""
+    """Every answer there is to this question but none; one text, one month and of very many numbers a few
+    stand for all."""
     if question.tells:
         return []
     if question.is_text:
         return ["words"]
     if question.type is QuestionType.NUMBER:
-        return [(str(number),) for number in range(int(question.least), int(question.most) + 1)]
+        first, last = int(question.least), int(question.most)
+        numbers = range(first, last + 1) if last - first <= MANY else (first, first + 1, last // 2, last)
+        return [(f"{number:.{question.decimals}f}",) for number in numbers]
     if question.type is QuestionType.MONTH:
         return [(question.earliest,)]
     options = questionnaire.options(question)
