@@ -18,6 +18,8 @@ def ways_through(questionnaire: Questionnaire) -> Iterator[Found]:
     yield from findings(questionnaire)
     yield from _parents(questionnaire)
     yield from _same_page(questionnaire)
+    if questionnaire.hub:
+        yield from _any_order(questionnaire)
 
 
 def _parents(questionnaire: Questionnaire) -> Iterator[Found]:
@@ -50,6 +52,19 @@ def _same_page(questionnaire: Questionnaire) -> Iterator[Found]:
                 said = f"“{looked_at}” is asked on the same page, so its answer is not known yet"
                 mend = "move this question to another section, or lower per_page"
                 yield "same-page", (*path, key), said, mend
+                break
+
+
+def _any_order(questionnaire: Questionnaire) -> Iterator[Found]:
+    """Where sections may be done in any order, a condition looks best at its own."""
+    section_of = {question.id: section.id for section in questionnaire.sections for question in section.asked}
+    for path, question in with_paths(questionnaire):
+        section = questionnaire.sections[int(path[1])]
+        asked = questionnaire.question(first_asked(section, question))
+        for looked_at in sorted(asked.show_if.questions()) if asked.show_if is not None else ():
+            if section_of[looked_at] != section.id:
+                said = f"parts may be done in any order, so “{looked_at}” may not be answered yet"
+                yield "any-order", (*path, "show_if"), said, "ask both in one section, or accept it"
                 break
 
 

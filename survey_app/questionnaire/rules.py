@@ -49,6 +49,7 @@ RULES: Mapping[str, str] = {
     "dead-variant": "nobody meets a variant",
     "ends-here": "nothing more is asked after an answer",
     "same-page": "a text repeats an answer from its own page",
+    "any-order": "a condition looks at a section that may be done later",
     # results
     "two-parents": "no results can be released, as a question hangs on two others",
     "not-releasable": "no results can be released for a question",

@@ -108,6 +108,8 @@ def _section(draw: st.DrawFn, sketch: Sketch, number: int) -> dict[str, Any]:
             section[key] = text
     if draw(st.booleans()):
         section["per_page"] = draw(st.integers(1, 3))
+    if draw(st.integers(0, 5)) == 0:
+        section["offer_skip"] = True
     return section
 
 
@@ -122,6 +124,12 @@ def _question(draw: st.DrawFn, sketch: Sketch) -> dict[str, Any]:
         question["show_if"] = _condition(draw, sketch, 2)
     if not sketch.small and kind != "statements" and sketch.known and draw(st.integers(0, 4)) == 0:
         question["variants"] = [{"if": _condition(draw, sketch, 1), "ask": _words(draw, sketch)}]
+    if not sketch.small and draw(st.integers(0, 4)) == 0:
+        question |= {
+            "lead": _words(draw, sketch),
+            "hint": "Think of now.",
+            "definitions": [{"term": "Now", "meaning": "This week."}],
+        }
     _details(draw, sketch, question, kind, numbers)
     return question
 
@@ -150,6 +158,10 @@ def _details(
         codes = [*codes, "not-sure"]
     if kind == "number":
         question["most"] = 2 if sketch.small else draw(st.sampled_from([5, 100]))
+        if not sketch.small:
+            question["decimals"] = draw(st.integers(0, 2))
+            if numbers and draw(st.integers(0, 3)) == 0:
+                question["total_of"] = draw(st.lists(st.sampled_from(numbers), max_size=2, unique=True))
         if not sketch.small and draw(st.booleans()):
             question["bands"] = [
                 {"code": "few", "label": "Few", "from": 0},

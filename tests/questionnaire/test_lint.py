@@ -181,6 +181,30 @@ def test_the_guide_has_a_line_for_each_warning_and_no_other() -> None:
     assert set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) == set(RULES)
 
 
+def test_a_condition_on_another_part_is_noticed_where_parts_may_be_done_in_any_order() -> None:
+    text = text_of("routed").replace("audience: young-people", "audience: staff\nhub: true")
+    found = load(text, "x")
+    assert found.questionnaire is not None
+    assert "any-order" not in {remark.rule for remark in lint(found.questionnaire, found.positions)}
+    text = text.replace(
+        "      - id: instead", "  - id: second\n    title: Second\n    questions:\n      - id: instead"
+    )
+    found = load(text, "x")
+    assert found.questionnaire is not None
+    made = [remark for remark in lint(found.questionnaire, found.positions) if remark.rule == "any-order"]
+    assert [remark.line for remark in made] == [47, 52]
+    assert "“tea” may not be answered yet" in made[0].message
+
+
+def test_a_text_that_repeats_an_answer_of_its_own_page_is_noticed() -> None:
+    text = text_of("statements")
+    second = text[text.index("{id: s2") :].split("ask: ")[1].split("}")[0]
+    piped = load(text.replace(f"ask: {second}", 'ask: "So {s1|it} is."'), "x")
+    assert piped.questionnaire is not None, [str(fault) for fault in piped.faults]
+    (remark,) = lint(piped.questionnaire, piped.positions)
+    assert (remark.rule, "“s1” is asked on the same page" in remark.message) == ("same-page", True)
+
+
 def test_a_question_that_hangs_on_two_others_cannot_be_released_and_the_warning_says_so() -> None:
     path = next(path for path in SMALL if path.stem == "routed")
     remarks = lint(questionnaire_at(path), loaded(path).positions, "routed.yaml")
