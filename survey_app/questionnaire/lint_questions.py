@@ -10,7 +10,15 @@ from typing import NamedTuple
 from survey_app.questionnaire import question_wording as wording
 from survey_app.questionnaire.faults import Path
 from survey_app.questionnaire.lint_words import Found, is_english
-from survey_app.questionnaire.model import Ladder, Option, Question, Questionnaire, QuestionType
+from survey_app.questionnaire.model import (
+    Ladder,
+    Option,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Statement,
+    Variant,
+)
 from survey_app.questionnaire.piping import with_defaults
 
 _SCALES = frozenset({QuestionType.SCALE, QuestionType.STATEMENTS})
@@ -48,15 +56,23 @@ def everything_put(questionnaire: Questionnaire) -> Iterator[Put]:
         if question.tells:
             continue
         if question.type is not QuestionType.STATEMENTS:
-            yield Put((*path, "ask"), with_defaults(question.ask), question)
+            yield from _both(path, question, question)
         for number, statement in enumerate(question.statements):
-            yield Put((*path, "statements", number, "ask"), with_defaults(statement.ask), question)
+            yield from _both((*path, "statements", number), statement, question)
         for number, variant in enumerate(question.variants):
-            if variant.ask is not None and variant.language is None:
-                yield Put((*path, "variants", number, "ask"), with_defaults(variant.ask), question)
+            if variant.language is None:
+                yield from _both((*path, "variants", number), variant, question)
         for number, option in enumerate(question.options):
             if option.say is not None:
                 yield Put((*path, "options", number, "say"), with_defaults(option.say), question)
+
+
+def _both(path: Path, part: Question | Statement | Variant, question: Question) -> Iterator[Put]:
+    """The words of a part, and its easy words."""
+    for key in ("ask", "easy"):
+        text = getattr(part, key)
+        if text is not None:
+            yield Put((*path, key), with_defaults(text), question)
 
 
 def questions_and_answers(questionnaire: Questionnaire) -> Iterator[Found]:

@@ -20,6 +20,8 @@ from survey_app.questionnaire.faults import Path
 from survey_app.questionnaire.model import Condition, Question, Questionnaire, QuestionType, Section
 from survey_app.questionnaire.ways import Unknown, Ways
 
+#: Parts of one condition that are compared with each other, to say which of them clash.
+_MOST_COMPARED = 20
 #: rule, path, what is wrong, what to do
 Found = tuple[str, Path, str, str]
 
@@ -108,7 +110,7 @@ def _clash(condition: Condition, ways: Ways) -> tuple[Condition, ...] | None:
         found = _clash(inner, ways)
         if found is not None:
             return found
-    for size in (2, 3):
+    for size in (2, 3) if len(condition.all or ()) <= _MOST_COMPARED else ():
         for parts in combinations(condition.all or (), size):
             if not ways.alone(parts):
                 return parts

@@ -181,6 +181,12 @@ def test_the_guide_has_a_line_for_each_warning_and_no_other() -> None:
     assert set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) == set(RULES)
 
 
+def test_easy_words_are_looked_at_like_the_others() -> None:
+    easy = "ask: Do you like tea?\n        easy: Don't you like tea?"
+    (found,) = warnings_after("one-question", "ask: Do you like tea?", easy)
+    assert (found.rule, found.line) == ("leading", 18)
+
+
 def test_a_condition_on_another_part_is_noticed_where_parts_may_be_done_in_any_order() -> None:
     text = text_of("routed").replace("audience: young-people", "audience: staff\nhub: true")
     found = load(text, "x")
