@@ -136,3 +136,33 @@ def test_a_text_that_an_import_left_to_be_written_is_never_asked_of_people(
     written.write_text(YAML.replace("A test., why", '"To be written: who asks", why'), encoding="utf-8")
     with pytest.raises(NotForTheField, match="is not written yet"):
         ready(written, settings(tmp_path / "instance"))
+
+
+def test_sound_and_film_wait_until_somebody_asks_for_them(written: Path, tmp_path: Path) -> None:
+    for name in ("house.mp3", "house.mp4"):
+        (written.parent / "media" / name).write_bytes(name.encode() * 100)
+    more = "audio: {file: house.mp3}\n        bsl: {file: house.mp4}\n        variants:"
+    written.write_text(YAML.replace("variants:", more), encoding="utf-8")
+    fielded = field_survey(tmp_path, ready(written, settings(tmp_path / "instance")))
+    try:
+        someone = fielded.person().begin()
+        audio, film = someone.page.audio, someone.page.video
+        for player in (audio, film):
+            assert player["preload"] == "none"
+            assert player.has_attr("controls")
+            assert not player.has_attr("autoplay")
+            assert someone.page.find(id=player["aria-labelledby"]).get_text(strip=True)
+        with someone.client.get(film["src"], headers={"Range": "bytes=5-8"}) as part:
+            assert (part.status_code, part.get_data()) == (206, b".mp4")
+            assert part.mimetype == "video/mp4"
+    finally:
+        fielded.dispose()
+
+
+def test_a_file_of_another_kind_is_no_film(written: Path, tmp_path: Path) -> None:
+    (written.parent / "media" / "house.exe").write_bytes(b"MZ")
+    changed = YAML.replace("variants:", "bsl: {file: house.exe}\n        variants:")
+    written.write_text(changed, encoding="utf-8")
+    with pytest.raises(NotForTheField) as refused:
+        ready(written, settings(tmp_path / "instance"))
+    assert ["house.exe" in fault.message for fault in refused.value.faults] == [True]
