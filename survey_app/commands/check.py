@@ -149,7 +149,7 @@ def _results(questionnaire: Questionnaire, loaded: Loaded, name: str, said: set[
         question = questionnaire.question(question_id)
         if not question.is_tabulated or "--" in question_id:
             continue
-        mend = "see “Results” in docs/questionnaire-author.md, or accept it"
+        mend = "see docs/author/results.md, or accept it"
         message = f"no results can be released for “{question_id}”: {reason}"
         made.append(("not-releasable", (*path, "show_if"), message, mend))
     warnings = as_warnings(questionnaire, made, loaded.positions, name)

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from survey_app.questionnaire.areas import AREAS
 from survey_app.questionnaire.faults import Fault
 from survey_app.questionnaire.model import (
     Band,
@@ -80,6 +81,7 @@ _FILE = (
     "“{value}” is no name for a file of the folder media",
     "use small letters, digits and hyphens and one dot, as in plan.png, and no folder",
 )
+_COUNCILS = {area.name.casefold(): area.code for area in AREAS}
 #: key → what is wrong with words of another shape than wanted, what to do
 _SHAPED = {
     "languages": ("“{value}” is no language code", "write it as in en, gd, pl or ar"),
@@ -199,10 +201,8 @@ def _said(details: ErrorDetails, node: Node, rest: list[str | int]) -> tuple[str
     key = next((part for part in reversed(node.path) if isinstance(part, str)), "the file")
     context: dict[str, Any] = details.get("ctx", {})
     if kind == "value_error":
-        about = "Showing a question only to some"
-        if _last_name(node) == "variants":
-            about = "Other words for some"
-        return str(context["error"]), f"see “{about}” in docs/questionnaire-author.md"
+        page = "variants" if _last_name(node) == "variants" else "routing"
+        return str(context["error"]), f"see docs/author/{page}.md"
     if value is None:
         return f"nothing is written after {key}:", "write it, or remove the line"
     if rest and kind in {"string_type", "tuple_type"}:
@@ -221,6 +221,8 @@ def _said(details: ErrorDetails, node: Node, rest: list[str | int]) -> tuple[str
         return f"{value} is no number", "write a number, without quotes"
     if kind == "string_pattern_mismatch":
         message, mend = _SHAPED.get(key, _ID)
+        if mend == _AREA[1] and str(value).casefold() in _COUNCILS:
+            mend = f"write {_COUNCILS[str(value).casefold()]}, its code"
         return message.format(value=value, key=key), mend
     if kind in {"enum", "literal_error"}:
         allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from survey_app.questionnaire.areas import AREAS
@@ -47,6 +48,8 @@ _FOR: dict[str, frozenset[str]] = {
     "variants": TYPES - {_STATEMENTS},
 }
 _COUNCILS = frozenset(area.code for area in AREAS)
+_CODES = {area.name.casefold(): area.code for area in AREAS}
+_LIKE_A_CODE = re.compile(r"S12[0-9]{6}\Z")
 
 
 def by_type(root: Node) -> Iterator[Found]:
@@ -190,15 +193,15 @@ def areas_known(holder: Node, key: str = "areas") -> Iterator[Found]:
     """Each area of a list is a council of Scotland, and stands once."""
     yield from words_once(holder, key)
     for code, node in holder.words(key):
-        yield from one_area_known(code, node)
+        if _LIKE_A_CODE.match(code):  # what is none is a fault of shape
+            yield from one_area_known(code, node)
 
 
 def one_area_known(code: str, node: Node) -> Iterator[Found]:
-    if code not in _COUNCILS:
-        message = f"there is no council area {code}"
-        yield (
-            "unknown-area",
-            node,
-            message,
-            f"{meant(code, _COUNCILS)}the codes are in docs/questionnaire-author.md",
-        )
+    if code in _COUNCILS:
+        return
+    named = _CODES.get(code.casefold())
+    mend = (
+        f"write {named}, its code" if named else f"{meant(code, _COUNCILS)}docs/author/areas.md has the codes"
+    )
+    yield "unknown-area", node, f"there is no council area {code}", mend

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from survey_app.questionnaire.areas import AREAS, REGIONS, area, region_of
+from tests.questionnaire.samples import ROOT
 
 
 def test_there_are_32_areas_with_codes_and_names_of_their_own() -> None:
@@ -43,3 +44,8 @@ def test_an_unknown_code_is_a_key_error() -> None:
 def test_populations_are_thousands_so_that_shares_make_sense() -> None:
     assert 5_000 < sum(found.population_thousands for found in AREAS) < 6_000
     assert min(AREAS, key=lambda found: found.population_thousands).name == "Orkney Islands"
+
+
+def test_the_guide_has_the_code_of_every_council() -> None:
+    guide = (ROOT / "docs" / "author" / "areas.md").read_text(encoding="utf-8")
+    assert not [area.name for area in AREAS if f"| {area.code} | {area.name} |" not in guide]

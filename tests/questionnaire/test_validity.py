@@ -164,6 +164,8 @@ CASES = [
     ("areas: [S12000033, S12000042]\n      - id: statements",
      "areas: [S12000033, §S12999999]\n      - id: statements", "unknown-area", "there is no council"),
     ("areas: [S12000033, S12000042]\n      - id: statements",
+     "areas: [S12000033, §Fife]\n      - id: statements", "string-pattern-mismatch", "write S12000047"),
+    ("areas: [S12000033, S12000042]\n      - id: statements",
      "areas: [S12000033, §S12000033]\n      - id: statements", "twice", "remove one"),
     ("label: Disagree, ladder: negative", "label: Disagree, ladder: negative, say: §Why?", "say", "choice"),
     ("unit: people", "unit: people\n        picture: {file: §plan.exe, alt: A plan}", "media", "jpeg"),
@@ -209,7 +211,7 @@ CASES = [
     ("{language: gd, ask: Carson?}",
      "{language: gd, ask: Carson?}\n          - {language: §gd, ask: Eile?}", "twice", "the first that fits"),
     ("{language: gd, ask: Carson?}", "{language: gd, body: §Carson?}", "wrong-type", "has no body"),
-    ("{language: gd, ask: Carson?}", "§{ask: Carson?}", "value-error", "Other words for some"),
+    ("{language: gd, ask: Carson?}", "§{ask: Carson?}", "value-error", "docs/author/variants.md"),
     # results and fieldwork
     ("breakdowns: [role, sector]", "breakdowns: [role, §place]", "unknown-breakdown", "breakdown: true"),
     ("two_way: [[role, sector]]", "two_way: [[role, §secter]]", "unknown-breakdown", "did you mean sector"),
@@ -221,7 +223,7 @@ CASES = [
     ('closes: "2026-10-01 17:00"', 'closes: §"2027-02-29 17:00"', "date", "no such day (2027-02-29)"),
     ('closes: "2026-10-01 17:00"', "closes: §next week", "string-pattern-mismatch", "by the clock"),
     ("S12000042: 30}", "S12000041: §30}", "expected", "not among the areas"),
-    ("S12000042: 30}", "Fife: §30}", "unknown-area", "no council area Fife"),
+    ("S12000042: 30}", "Fife: §30}", "unknown-area", "write S12000047, its code"),
     ("expected: {S12000033: 40, S12000042: 30}", "expected: §many", "int-type", "how many responses"),
     ("S12000042: 30}", "S12000042: §some}", "int-type", "whole number"),
     # remarks that are accepted
