@@ -153,40 +153,58 @@ def _list(path: Path, question: Question) -> Iterator[Found]:
 
 
 def _numbers(path: Path, question: Question) -> Iterator[Found]:
-    """Ranges that follow each other meet without overlapping and without a gap."""
+    """Ranges that follow each other, in the same unit, meet without overlapping and without a gap."""
     if question.type is not QuestionType.SINGLE:
         return
-    before: tuple[float, float] | None = None
+    before: Span | None = None
     for number, option in enumerate(question.options):
         span = _span(option.label)
-        if span is not None and before is not None:
+        if span is not None and before is not None and span.unit == before.unit:
             first, second = sorted((before, span))
             where = (*path, "options", number, "label")
-            if second[0] <= first[1]:
-                said = f"{second[0]:g} belongs to this answer and to the one before it"
-                yield "overlapping-numbers", where, said, "let each range begin where the last one has ended"
-            elif second[0] > first[1] + 1:
-                said = f"{first[1] + 1:g} belongs to no answer"
-                yield "overlapping-numbers", where, said, "let each range begin where the last one has ended"
+            mend = "let each range begin where the last one has ended"
+            if second.low <= first.high:
+                said = f"{second.low:g} belongs to this answer and to the one before it"
+                yield "overlapping-numbers", where, said, mend
+            elif second.low > first.high + 1:
+                said = f"{first.high + 1:g} belongs to no answer"
+                yield "overlapping-numbers", where, said, mend
         before = span
 
 
-def _span(label: str) -> tuple[float, float] | None:
-    """The whole numbers that a label stands for; None where it names no range."""
-    for pattern, first, last in ((_RANGE, 0, 0), (_UNDER, None, -1), (_OVER, 1, None)):
-        found = pattern.search(label)
+class Span(NamedTuple):
+    """The whole numbers from ``low`` to ``high``; ``unit`` is what else the label says, as in years."""
+
+    low: float
+    high: float
+    unit: str
+
+
+def _span(label: str) -> Span | None:
+    """The whole numbers that a label stands for; None where it names no range, or parts of numbers."""
+    plain = re.sub(r"(?<=\d),(?=\d{3})|[£$€]", "", label)
+    if re.search(r"\d[.:]\d", plain):
+        return None
+    for pattern, first, last in _RANGES:
+        found = pattern.search(plain)
         if found is None:
             continue
         numbers = [float(each) for each in found.groups() if each]
         low = float("-inf") if first is None else numbers[0] + first
         high = float("inf") if last is None else numbers[-1] + last
-        return (low, high)
-    for pattern in (_UP_TO, _FROM):
-        found = pattern.search(label)
-        if found is not None:
-            number = float(next(each for each in found.groups() if each))
-            return (float("-inf"), number) if pattern is _UP_TO else (number, float("inf"))
+        rest = (plain[: found.start()] + plain[found.end() :]).casefold()
+        return Span(low, high, re.sub(r"\W+", "", rest).removesuffix("s")) if low <= high else None
     return None
+
+
+#: Pattern, what is added to its first number (None: no lower end), and to its last (None: no upper end).
+_RANGES: tuple[tuple[re.Pattern[str], int | None, int | None], ...] = (
+    (_RANGE, 0, 0),
+    (_UNDER, None, -1),
+    (_OVER, 1, None),
+    (_UP_TO, None, 0),
+    (_FROM, 0, None),
+)
 
 
 def _scales(questionnaire: Questionnaire) -> Iterator[Found]:

@@ -33,7 +33,7 @@ def warnings_after(name: str, old: str, new: str) -> list[Fault]:
 def warnings_with(labels: list[str]) -> list[Fault]:
     """Of the question about tea with these answers."""
     text = text_of("one-question")
-    options = "".join(f"          - {{code: c{n}, label: {label}}}\n" for n, label in enumerate(labels))
+    options = "".join(f"          - {{code: c{n}, label: '{label}'}}\n" for n, label in enumerate(labels))
     found = load(text[: text.index("          - {code: like")] + options, "x")
     assert found.questionnaire is not None, [str(fault) for fault in found.faults]
     return list(lint(found.questionnaire, found.positions))
@@ -135,6 +135,10 @@ def test_answers_that_fit_badly_are_noticed(labels: list[str], rule: str, words:
     [
         ["Under 18", "18 to 20", "21 or over"],
         ["Every day", "Once a week or more often"],
+        ["1 to 3 months", "1 to 2 years", "3 years or more"],
+        ["£0 to £999", "£1,000 to £2,000", "More than £2,000"],
+        ["1.5 to 2", "2 to 2.5"],
+        ["9 to 5", "5 to 9"],
         ["Very good", "Good", "Bad", "Very bad"],
         ["Green tea", "Black tea", "White tea", "Red tea", "Another kind"],
         ["Good", "Bad", "I have had no tea"],
