@@ -138,6 +138,8 @@ def _sqlite_engine(path: Path, role: Role, patience: float, begin: str) -> Engin
         creator=lambda: sqlite.connect(path, role, patience),
         poolclass=QueuePool,
         pool_timeout=patience,
+        # Each connection is lent for one transaction, which has ended when it is given back.
+        pool_reset_on_return=None,
         hide_parameters=True,
     )
 

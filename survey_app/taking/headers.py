@@ -6,9 +6,15 @@ the leaving of leaving.py keep it out of reach of the Back button.
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response
 
 from survey_app.taking.padding import padded
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_POLICY = "; ".join(
     (
@@ -62,7 +68,7 @@ FIXED = {
 }
 #: Seconds. The address of a static file holds the hash of its content.
 A_YEAR = 365 * 24 * 60 * 60
-STATIC = "static"
+STATIC = "/static/"
 
 
 def prepare(app: Flask, *, secure: bool) -> None:
@@ -70,13 +76,32 @@ def prepare(app: Flask, *, secure: bool) -> None:
     fixed = dict(FIXED)
     if secure:
         fixed["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
-    fresh = (*fixed.items(), ("Cache-Control", "no-store"))
-    kept = (*fixed.items(), ("Cache-Control", f"public, max-age={A_YEAR}, immutable"))
+    app.wsgi_app = WithHeaders(app.wsgi_app, fixed)  # type: ignore[method-assign]
 
     @app.after_request
-    def add(response: Response) -> Response:
-        # No view sets any of these itself, so that they need not be looked for first.
-        response.headers.extend(kept if request.endpoint == STATIC and response.status_code == 200 else fresh)
+    def fill_up(response: Response) -> Response:
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}:
             response.set_data(padded(response.get_data()))
         return response
+
+
+class WithHeaders:
+    """An application whose every answer has the fixed headers, whatever went wrong inside. They are put in
+    as a whole, below Flask, which would look at each of them again for every answer."""
+
+    def __init__(self, inner: WSGIApplication, fixed: Mapping[str, str]) -> None:
+        self._inner = inner
+        self._fresh = [*fixed.items(), ("Cache-Control", "no-store")]
+        self._kept = [*fixed.items(), ("Cache-Control", f"public, max-age={A_YEAR}, immutable")]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        of_static = environ.get("PATH_INFO", "").startswith(STATIC)
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            theirs = {name.title() for name, _ in headers}
+            ours = self._kept if of_static and status.startswith("200") else self._fresh
+            return start_response(
+                status, [*headers, *(each for each in ours if each[0] not in theirs)], *more
+            )
+
+        return self._inner(environ, start)

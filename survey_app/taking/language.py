@@ -110,7 +110,8 @@ def _translated(linked: Linked, offer: Offer) -> Linked:
 
 def _speak(offers: tuple[Offer, ...]) -> Offer:
     """Let this request speak the language that its address asks for, if it is one of these."""
-    wanted = request.args.get("lang", ENGLISH)
+    # Most addresses hold no question mark at all, and taking none apart costs a part of the request.
+    wanted = request.args.get("lang", ENGLISH) if request.query_string else ENGLISH
     offer = next((offer for offer in offers if offer.tongue.code == wanted), IN_ENGLISH)
     if g.get("offer", offer) is not offer:
         # Something was said before it was known which survey is asked for.

@@ -74,8 +74,6 @@ def begun(questionnaire: Path, page: str) -> Iterator[Begun]:
         person = fielded.person().begin()
         cookie = person.client.get_cookie("visit")
         assert cookie is not None
-        # In the field a link is remembered for some seconds; the tests' clock leaps past them.
-        fielded.app = application(fielded.settings, fielded.clock)
         yield Begun(fielded, fielded.path(page), f"visit={cookie.value}")
         fielded.dispose()
 
