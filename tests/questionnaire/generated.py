@@ -96,8 +96,8 @@ def _section(draw: st.DrawFn, sketch: Sketch, number: int) -> dict[str, Any]:
     outside = dict(sketch.known)
     most = draw(st.integers(1, 3 if sketch.small else 5))
     section["questions"] = [_question(draw, sketch) for _ in range(most)]
-    if not sketch.small and draw(st.integers(0, 3)) == 0:
-        section["repeat"] = {"most": draw(st.integers(2, 3)), "another": "Is there another?"}
+    if draw(st.integers(0, 3)) == 0:
+        section["repeat"] = {"most": 2 if sketch.small else draw(st.integers(2, 3)), "another": "Another?"}
         sketch.known = outside  # from outside, it would have to be said which time round is meant
     for key, text in (
         ("intro", "About this."),
@@ -122,8 +122,9 @@ def _question(draw: st.DrawFn, sketch: Sketch) -> dict[str, Any]:
     question: dict[str, Any] = {"id": sketch.new_id(), "type": kind, "ask": _words(draw, sketch)}
     if sketch.known and draw(st.integers(0, 2)):
         question["show_if"] = _condition(draw, sketch, 2)
-    if not sketch.small and kind != "statements" and sketch.known and draw(st.integers(0, 4)) == 0:
-        question["variants"] = [{"if": _condition(draw, sketch, 1), "ask": _words(draw, sketch)}]
+    if kind != "statements" and sketch.known and draw(st.integers(0, 4)) == 0:
+        conditions = [_condition(draw, sketch, 1) for _ in range(draw(st.integers(1, 2)))]
+        question["variants"] = [{"if": each, "ask": _words(draw, sketch)} for each in conditions]
     if not sketch.small and draw(st.integers(0, 4)) == 0:
         question |= {
             "lead": _words(draw, sketch),
@@ -143,7 +144,7 @@ def _details(
     if kind in {"single", "multiple"}:
         codes = [f"o{n}" for n in range(draw(st.integers(2, 3 if sketch.small else 4)))]
         question["options"] = [{"code": code, "label": code.upper()} for code in codes]
-        if not sketch.small and draw(st.integers(0, 3)) == 0:
+        if draw(st.integers(0, 3)) == 0:
             question["options"][-1]["say"] = "What is it?"
         if kind == "multiple" and draw(st.booleans()):
             question["options"][0]["exclusive"] = True

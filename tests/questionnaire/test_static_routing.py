@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
 from survey_app.questionnaire.faults import Path
 from survey_app.questionnaire.load import load
@@ -11,6 +11,7 @@ from survey_app.questionnaire.model import Condition, Questionnaire
 from survey_app.questionnaire.routing import asked, holds, prune
 from survey_app.questionnaire.static_routing import findings
 from survey_app.questionnaire.ways import Unknown, Ways
+from survey_app.questionnaire.wording import variant_of
 from tests.questionnaire.generated import every_way, generated, small_enough
 from tests.questionnaire.large import large
 from tests.questionnaire.samples import text_of, unhurried
@@ -238,6 +239,7 @@ def at(questionnaire: Questionnaire, path: Path) -> object:
 @given(small_enough())
 def test_what_is_remarked_is_so_whatever_is_answered(questionnaire: Questionnaire) -> None:
     """Each remark, of a part of a condition or of an answer, held against all the answers there are."""
+    assume(not any(section.repeat for section in questionnaire.sections))
     tried = list(every_way(questionnaire))
     for rule, path, said, _ in findings(questionnaire):
         if rule == "unreachable-section":
@@ -248,6 +250,9 @@ def test_what_is_remarked_is_so_whatever_is_answered(questionnaire: Questionnair
         asking = [way for way in tried if question.id in asked(questionnaire, way)]
         if rule in {"contradiction", "unreachable"}:
             assert asking == []
+        elif path[4] == "variants":
+            met = {variant_of(questionnaire, question, way, "en") == path[5] for way in asking}
+            assert met == {rule == "always-true"}, said
         elif rule == "always-true":
             assert len(asking) == len(tried)
         elif rule == "dead-condition":
