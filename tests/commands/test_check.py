@@ -206,3 +206,11 @@ def test_words_that_are_not_english_are_said_not_to_be_looked_at(tmp_path: Path)
     file = tmp_path / "tea.yaml"
     file.write_text(text_of("one-question").replace("owner:", "languages: [pl]\nowner:"), encoding="utf-8")
     assert "its words (pl) were not looked at" in run(file).output
+
+
+def test_what_a_workshop_said_lies_beside_its_questionnaire_and_is_none(tmp_path: Path) -> None:
+    (tmp_path / "tea.yaml").write_text(text_of("one-question"), encoding="utf-8")
+    (tmp_path / "tea.workshop.yaml").write_text(
+        "questionnaire: one-question\nsessions: []\n", encoding="utf-8"
+    )
+    assert run(tmp_path).output == "1 questionnaire: 0 errors, 0 warnings\n"
