@@ -22,8 +22,11 @@ _HARD = re.compile(
 )
 #: What the law protects in particular (UK GDPR, article 9), and what people ask for in equality questions.
 _PRIVATE = re.compile(
-    r"\b(?:disab(?:led|ility)|religio(?:n|us)|ethnic\w*|sexual orientation|gender identity|transgender|trans"
-    r"|asylum|immigration|mental health|pregnan(?:t|cy))\b",
+    r"\bare you (?:\w+ )?(?:disabled|transgender|trans|pregnant|religious|gay|lesbian|bisexual)\b"
+    r"|\b(?:do|did) you (?:have|consider yourself|identify|describe yourself)\b[^.?]*"
+    r"\b(?:disab\w+|mental health|illness|condition|faith|religio\w+|(?:trans)?gender\w*)"
+    r"|\b(?:what is|describes?|is) your (?:\w+ )?"
+    r"(?:religio\w+|faith|ethnic\w*|sexual orientation|gender|immigration)\b",
     re.IGNORECASE,
 )
 _NO_NAMES = re.compile(r"\bnames?\b", re.IGNORECASE)
@@ -86,13 +89,9 @@ def _unmarked(questionnaire: Questionnaire) -> Iterator[Found]:
             yield "unmarked-sensitive", path, said, "add sensitive: true and what goes with it"
             continue
         found = _PRIVATE.search(text)
-        if found is not None and question.is_choice and not question.rather_not_say and _is_about_you(text):
+        if found is not None and question.is_choice and not question.rather_not_say:
             said = f"“{found.group()}” is a private matter, and there is no “I would rather not say”"
             yield "rather-not-say", path, said, "add rather_not_say: true"
-
-
-def _is_about_you(text: str) -> bool:
-    return re.search(r"\b(?:are|do|have|is|what is|describe) (?:you|your|yourself)\b", text, re.I) is not None
 
 
 def _names(questionnaire: Questionnaire) -> Iterator[Found]:

@@ -50,25 +50,8 @@ _FIRST_MET = frozenset({"ask", "hint", "intro", "label", "lead"})
 _LETTERS = re.compile(r"\b[A-Z]{2,}[A-Z0-9]*s?\b")
 #: Letters that everybody knows.
 _KNOWN_LETTERS = frozenset(
-    {
-        "UK",
-        "EU",
-        "UN",
-        "TV",
-        "GP",
-        "GPS",
-        "NHS",
-        "BSL",
-        "PDF",
-        "PIN",
-        "OK",
-        "QR",
-        "ID",
-        "AM",
-        "PM",
-        "DVD",
-        "IT",
-    }
+    {"UK", "EU", "UN", "TV", "GP", "GPS", "NHS", "BSL", "PDF", "PIN", "OK", "QR", "ID", "AM", "PM", "IT"}
+    | {"NOT", "AND", "OR", "ALL", "NO", "YES", "ANY", "ONE", "NEW"}
 )
 
 

@@ -55,8 +55,9 @@ _WANTS_YES = re.compile(
     r"^(?:do|does|did|is|are|was|were|would|will|ca|could|should|have|has)n't\b[^?.,]*", _I
 )
 _LEADS = re.compile(
-    r"(?<!far )(?<!much )(?<!extent )\b(?:would|do) you (?:not )?agree (?:that|with)\b|\bwould you not\b"
-    r"|\bsurely\b|\bobviously\b|\bof course\b|\bas (?:you know|we all know)\b|\beveryone (?:knows|agrees)\b"
+    r"(?<!far )(?<!much )(?<!extent )\b(?:would you (?:not )?agree|do you (?:not )?agree that)\b"
+    r"|\bwould you not\b|\bsurely\b|\bobviously\b|\bof course\b"
+    r"|\bas (?:you know|we all know)\b|\beveryone (?:knows|agrees)\b"
     r"|\b(?:most people|experts|many) (?:agree|say|think|believe)\b"
     r"|\bhow much (?:do|did) you (?:like|enjoy|love|hate|dislike)\b|\bhow much better\b"
     r"|, (?:is|are|was|do|does|did)n't (?:it|you|they|he|she|we)\?|, right\?"
@@ -72,9 +73,9 @@ _BALANCED = re.compile(r"\bor (?:not|bad|poor|un|dis|hard|easy|difficult|good|ha
 
 _LOADED = re.compile(
     r"\b(?:excellent|wonderful|amazing|fantastic|terrible|awful|appalling|shocking|disgraceful|outrageous"
-    r"|horrible|hopeless|useless|so-called|red tape|bureaucratic|common[ -]sense|burdens?|victims?|troubled"
+    r"|horrible|hopeless|useless|so-called|red tape|bureaucratic|common[ -]sense|burdens?|troubled"
     r"|damaged|broken homes?|problem (?:child|children|families)|failing|suffer(?:s|ed|ing)?|privileged"
-    r"|inadequate|world[- ]class|vital|lazy|proper)\b",
+    r"|inadequate|world[- ]class|lazy)\b",
     _I,
 )
 _NEGATIVE = re.compile(
@@ -93,7 +94,7 @@ _PUT_NEGATIVELY = re.compile(
 )
 _VAGUE = re.compile(
     r"(?<!how )(?<!as )(?<!too )(?<!more )(?<!most )"
-    r"\b(?:often|regularly|frequently|usually|occasionally|rarely|recently|lately)\b",
+    r"\b(?:often|regularly|frequently|occasionally|rarely|recently|lately)\b",
     _I,
 )
 _VAGUE_ANSWER = re.compile(

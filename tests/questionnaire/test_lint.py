@@ -185,6 +185,24 @@ def test_the_guide_has_a_line_for_each_warning_and_no_other() -> None:
     assert set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) == set(RULES)
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_private"),
+    [
+        ("Are you disabled?", True),
+        ("Do you have an illness or a condition that lasts?", True),
+        ("What is your ethnic group?", True),
+        ("Which of these is your religion?", True),
+        ("Do you identify as transgender?", True),
+        ("Do you work with disabled children?", False),
+        ("Do you get help with your mental health?", False),
+        ("Are you trained in the law of asylum?", False),
+    ],
+)
+def test_a_private_matter_is_told_from_a_question_about_work_with_it(asked: str, is_private: bool) -> None:
+    found = warnings_after("one-question", "Do you like tea?", asked)
+    assert [remark.rule for remark in found] == ["rather-not-say"] * is_private
+
+
 def test_easy_words_are_looked_at_like_the_others() -> None:
     easy = "ask: Do you like tea?\n        easy: Don't you like tea?"
     (found,) = warnings_after("one-question", "ask: Do you like tea?", easy)

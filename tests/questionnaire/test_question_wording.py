@@ -27,7 +27,7 @@ DOUBTED = {
         "How satisfied are you with the help?": "How satisfied are you with the help",
         "Most people think care is hard. Do you?": "Most people think",
         "You get on with her, don\u2019t you?": "don't you",
-        "Would you agree that leaders listen?": "Would you agree that",
+        "Would you agree that leaders listen?": "Would you agree",
         "How much did you enjoy the club?": "How much did you enjoy",
     },
     wording.loaded: {
@@ -64,14 +64,24 @@ LEFT_ALONE = {
         "How old are you?",
         "Do you feel safe?",
         "How far do you agree with this?",
+        "Do you agree with your plan?",
+        "How well does your plan fit you?",
     ],
-    wording.loaded: ["I feel able to challenge unfair treatment.", "Was it good or bad?"],
+    wording.loaded: [
+        "I feel able to challenge unfair treatment.",
+        "Was it good or bad?",
+        "Do you work with victims of crime?",
+    ],
     wording.double_negative: [
         "When we cannot do everything, it is clear what comes first.",
         "Is it so or not?",
     ],
     wording.negative: ["When we cannot do everything, it is clear what comes first.", "I get help."],
-    wording.vague: ["How often do you see your worker?", "I have supervision as often as I need it."],
+    wording.vague: [
+        "How often do you see your worker?",
+        "I have supervision as often as I need it.",
+        "Where do you usually sleep?",
+    ],
     wording.vague_answer: ["Every week", "Never"],
     wording.absolute: ["Do you feel safe?"],
 }
