@@ -233,6 +233,8 @@ class Questionnaire(Frozen):
     hub: Flag = False
     """Sections may be done in any order, from a page that shows which are done; for staff, leaders and
     boards."""
+    area_returns: Flag = False
+    """Each area sends one, so whoever reads it knows whose it is; the pages say so."""
     linked: tuple[Identifier, ...] = ()
     """Questionnaires that belong to the same survey of several."""
     accepts: tuple[Accepted, ...] = ()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from survey_app.questionnaire.load import load
 from tests.fielded import Fielded, Person, field_survey, questionnaire_of
 
 EVERY_TYPE = Path(__file__).parent / "every-type.yaml"
@@ -92,3 +93,15 @@ def test_progress_promises_one_time_round_of_what_may_be_repeated(someone: Perso
     someone.get("/q/homes--another-1").press("continue", {"homes--another-1": "yes"})
     assert someone.at == "/q/which--2"
     assert someone.page.select_one(".place").get_text().endswith("Question 3 of about 3")
+
+
+def test_a_return_of_an_area_never_says_that_nobody_can_find_it(tmp_path: Path) -> None:
+    loaded = load(EVERY_TYPE.read_text(encoding="utf-8") + "area_returns: true\n", "returns.yaml")
+    assert loaded.questionnaire is not None
+    returned = field_survey(tmp_path, loaded.questionnaire)
+    try:
+        page = returned.person().begin().get("/check").page.get_text()
+        assert "knows which area they come from" in page
+        assert "nobody can find them" not in page
+    finally:
+        returned.dispose()
