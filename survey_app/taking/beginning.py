@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 
 import segno
 from flask import Blueprint, Response, render_template, request
@@ -16,7 +15,6 @@ from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.model import Audience, Paragraph
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, UnknownLink, drawn_once
-from survey_app.taking.padding import padded
 from survey_app.taking.visiting import begin, desk
 
 blueprint = Blueprint("beginning", __name__)
@@ -33,10 +31,12 @@ def find(link: str) -> Linked:
 
 def same_for_everybody(linked: Linked, template: str) -> Response:
     """A page without anything of the person, drawn once: the same bytes for all."""
-    draw: Callable[[], object] = lambda: padded(  # noqa: E731
-        render_template(template, linked=linked, link=linked.token, quick_exit=linked.quick_exit).encode()
+    page = drawn_once(
+        linked,
+        template,
+        lambda: render_template(template, linked=linked, link=linked.token, quick_exit=linked.quick_exit),
     )
-    return Response(drawn_once(linked, template, draw), mimetype="text/html")  # type: ignore[arg-type]
+    return Response(page, mimetype="text/html")  # type: ignore[arg-type]
 
 
 @blueprint.get("/s/<link>")
@@ -68,17 +68,19 @@ def _to_read(linked: Linked, what: str, parts: tuple[Paragraph, ...]) -> Respons
     if not parts:
         raise NotFound
     headings = {"about": gettext("About this survey"), "privacy": gettext("Your privacy in this survey")}
-    draw: Callable[[], object] = lambda: padded(  # noqa: E731
-        render_template(
+    page = drawn_once(
+        linked,
+        what,
+        lambda: render_template(
             "taking/about.html",
             linked=linked,
             link=linked.token,
             quick_exit=linked.quick_exit,
             heading=headings[what],
             parts=parts,
-        ).encode()
+        ),
     )
-    return Response(drawn_once(linked, what, draw), mimetype="text/html")  # type: ignore[arg-type]
+    return Response(page, mimetype="text/html")  # type: ignore[arg-type]
 
 
 @blueprint.get("/s/<link>/worker")

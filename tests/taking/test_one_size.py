@@ -7,6 +7,7 @@ from markupsafe import escape
 
 from survey_app.taking.padding import REDIRECT, SIZE, padded, padded_redirect
 from survey_app.taking.stencil import Stencil, hole
+from tests.fielded import Fielded
 
 
 def test_holes_are_filled_and_what_has_no_value_stays_empty() -> None:
@@ -36,3 +37,10 @@ def test_redirects_to_long_and_short_addresses_are_one_size() -> None:
     assert {len(padded_redirect(address)) + len(address) for address in ("/", "/s/x/q/" + "y" * 60)} == {
         REDIRECT
     }
+
+
+@pytest.mark.parametrize("path", ["", "/agree", "/about", "/privacy", "/no-thanks", "/thanks"])
+def test_pages_that_are_the_same_for_everybody_are_filled_up_once(young: Fielded, path: str) -> None:
+    response = young.person().get(path).response
+    assert response is not None
+    assert len(response.data) == SIZE

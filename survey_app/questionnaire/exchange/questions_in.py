@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from survey_app.questionnaire import media
 from survey_app.questionnaire.exchange import cells_in as cells
 from survey_app.questionnaire.exchange import form_columns as form
 from survey_app.questionnaire.exchange.constraints_in import Bounds, bounds_of
@@ -24,11 +25,8 @@ from survey_app.questionnaire.unwritten import to_be_written
 _YES = frozenset({"yes", "true", "true()", "1"})
 _NO = frozenset({"no", "false", "false()", "0", ""})
 _FILE = re.compile(r"[a-z0-9][a-z0-9-]{0,60}\.[a-z0-9]{2,4}\Z")
-_MEDIA = {
-    "image": ("picture", ("png", "jpg", "jpeg", "webp", "svg")),
-    "audio": ("audio", ("mp3", "m4a", "ogg", "wav")),
-    "video": ("bsl", ("mp4", "webm")),
-}
+#: column of an XLSForm → key of a question
+_MEDIA = {"image": "picture", "audio": "audio", "video": "bsl"}
 #: Columns that have no meaning here → why they are left out.
 _LEFT_OUT = {
     "required": "left out: nothing is ever required here",
@@ -190,13 +188,14 @@ class Maker:
 
     def _media(self, row: Row, question: dict[str, Any]) -> None:
         alt = plain_words(row.take(form.ALT))
-        for column, (key, endings) in _MEDIA.items():
+        for column, key in _MEDIA.items():
             file = row.text(column, self.language)
             if not file:
                 continue
             stem, _, ending = file.rpartition(".")
             made = f"{safe(stem, 'm')}.{ending.casefold()}" if stem else ""
-            if ending.casefold() not in endings or not _FILE.match(made):
+            kinds, _ = media.TAKES[key]
+            if ending.casefold() not in kinds or not _FILE.match(made):
                 self.remarks.add("survey", row.number, f"{column}: {file}", "left out: no file of that kind")
                 continue
             if made != file:
