@@ -50,6 +50,12 @@ def begin(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(FIRST)
 
 
+def press(page: Page, name: str) -> None:
+    """A button that leads on, and the page it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 def save(file: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert old in text
@@ -113,22 +119,22 @@ def test_axe_finds_nothing_on_any_page_of_a_preview(
 
     begin(page, address)
     look("question")
-    page.get_by_role("button", name="Keep it").click()
+    press(page, "Keep it")
     page.get_by_label("A few words, if you like").fill("Ask Morag about it")
-    page.get_by_role("button", name="Hard word").click()
+    press(page, "Hard word")
     look("look again")
-    page.get_by_role("button", name="Save this note").click()
+    press(page, "Save this note")
     look("question with notes")
     for path in ("/map", "/check", "/workshop", "/preview/left", "/s/preview"):
         page.goto(address + path)
         look(path)
     assert problems == []
     page.goto(address + "/workshop")
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     look("no number of people")
     page.get_by_label("People who took part").fill("6")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="Write the counts into").click()
+    press(page, "Save")
+    press(page, "Write the counts into")
     look("recorded")
     page.goto(address + "/s/preview/q/age")
     look("question with earlier notes")

@@ -255,12 +255,19 @@ def test_without_the_throwaway_cookie_the_answers_come_back_after_sending(
         return [each for each in headers if not each[1].startswith("finished=")], body
 
     with public_side(tmp_path, WORDS, removing(only_the_visit_ends)) as unguarded:
-        page = typing(browser, unguarded)
-        page.get_by_role("button", name="Continue").click()
-        page.get_by_role("button", name="Send").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Your answers were sent")
-        assert "tea and words" in everything_behind(page)
-        page.context.close()
+        # Chromium also lets go of kept pages when memory is short, so once in a few tries is enough.
+        assert any("tea and words" in behind_sending(browser, unguarded) for _ in range(4))
+
+
+def behind_sending(browser: Browser, fielded: Fielded) -> str:
+    """What Back shows after somebody has typed and sent."""
+    page = typing(browser, fielded)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your answers were sent")
+    seen = everything_behind(page)
+    page.context.close()
+    return seen
 
 
 def test_with_all_three_they_do_not(browser: Browser, fielded: Fielded) -> None:
