@@ -10,12 +10,18 @@ import re
 import unicodedata
 
 _NOT_ALL_OF_IT = r"(?<!first half of your )(?<!first part of your )(?<!start of your )"
+#: People whose names are asked for as often as one's own.
+_SOMEBODY = (
+    r"(child|young person|son|daughter|mother|father|mum|dad|parent|carer|brother|sister|partner|friend"
+    r"|person|member|worker|manager|teacher|doctor|nurse|colleague|respondent|interviewee|interviewer|head)"
+)
 _WANTED = {
     "a name": (
         r"\b(your|full|first|last|family|fore|sur|middle|given|preferred|nick) ?names?\b",
         r"\bwhat are you called\b",
         r"\bwho are you\b",
-        r"\bname of (the|your) (child|young person|son|daughter)\b",
+        rf"\bnames? of (the|your|this|each|any) ([a-z]+ ){{0,2}}{_SOMEBODY}s?\b",
+        rf"\b{_SOMEBODY}(s'|'s) (full |first |last )?names?\b",
         r"^names?\b[:?]?$",
     ),
     "a date of birth": (
