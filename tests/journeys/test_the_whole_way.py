@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -94,26 +95,50 @@ def _choose(page: Page) -> None:
         page.locator("main textarea").nth(number).fill("Made up: <b>not bold</b> & said plainly.")
 
 
-def test_from_a_link_to_a_protected_result(instance: Instance, browser: Browser) -> None:
+@dataclass(frozen=True)
+class Walked:
+    """An instance after the whole way: both surveys answered, closed, released and published."""
+
+    instance: Instance
+    links: dict[str, str]
+    password: str
+    faults: list[str]
+
+
+@pytest.fixture(scope="module")
+def walked(instance: Instance, browser: Browser) -> Walked:
+    """Everything that the tests below look at, so that each of them stands alone, in any order."""
     links = {
         survey: instance.command("survey", "links", survey).splitlines()[0].split("\t")[1]
         for survey in SURVEYS
     }
     password = instance.command("user", "add", "morven", "--role", "reviewer").rsplit(": ", 1)[1].strip()
-    with instance.served("serve") as log:
+    found: list[str] = []
+    with instance.served("serve"):
         for survey, (_, made_up) in SURVEYS.items():
             for javascript in (False, True):
-                assert not answer(browser, links[survey], javascript=javascript)
+                found.extend(answer(browser, links[survey], javascript=javascript))
             instance.command("simulate", survey, "-n", str(made_up), "--seed", "11")
         for survey in SURVEYS:
             instance.command("survey", "close", survey)
-            _closed_politely(browser, links[survey])
             built = instance.command(
                 "release", "build", survey, "--passphrase-file", str(instance.folder / "passphrase")
             )
             instance.command("release", "publish", re.findall(r"[0-9a-f]{64}", built)[0])
+    return Walked(instance, links, password, found)
+
+
+def test_every_page_on_the_way_is_without_a_fault_that_axe_finds(walked: Walked) -> None:
+    assert not walked.faults
+
+
+def test_from_a_link_to_a_protected_result(walked: Walked, browser: Browser) -> None:
+    instance = walked.instance
+    with instance.served("serve") as log:
+        for link in walked.links.values():
+            _closed_politely(browser, link)
         for javascript in (False, True):
-            _read(browser, instance, password, javascript=javascript)
+            _read(browser, instance, walked.password, javascript=javascript)
     assert "127.0.0.1" not in log.read_text().replace(f"http://127.0.0.1:{instance.port}", "")
 
 
@@ -145,8 +170,8 @@ def _read(browser: Browser, instance: Instance, password: str, *, javascript: bo
     context.close()
 
 
-def test_the_release_can_be_verified_and_taken_away_as_a_file(instance: Instance, tmp_path: Path) -> None:
-    """Runs after the way above, on what it published."""
+def test_the_release_can_be_verified_and_taken_away_as_a_file(walked: Walked, tmp_path: Path) -> None:
+    instance = walked.instance
     listed = instance.command("release", "list").splitlines()
     assert [line.split()[1] for line in listed] == ["published", "published"]
     for line in listed:
