@@ -148,7 +148,8 @@ def _ddi(questionnaire: Questionnaire) -> bytes:
 
 
 def _pdf(questionnaire: Questionnaire) -> bytes:
-    from survey_app.questionnaire.exchange.codebook_pdf import NoPdfHere, codebook_pdf
+    from survey_app.printing import NoPdfHere
+    from survey_app.questionnaire.exchange.codebook_pdf import codebook_pdf
 
     try:
         return codebook_pdf(questionnaire)

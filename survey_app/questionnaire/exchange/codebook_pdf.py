@@ -1,14 +1,12 @@
 """The codebook as a tagged PDF (PDF/UA-1, ISO 14289-1): headings, tables with header cells, a title and a
-language, so that a screen reader reads it as it is meant.
-
-WeasyPrint needs Pango, which is no Python package. It is asked for only when a PDF is made.
-"""
+language, so that a screen reader reads it as it is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
 
+from survey_app.printing import pdf
 from survey_app.questionnaire.exchange.in_words import without_answers
 from survey_app.questionnaire.exchange.variables import Variable, variables
 from survey_app.questionnaire.model import Option, Question, Questionnaire, Section
@@ -36,10 +34,6 @@ dl { margin: 0 0 3mm } dt { font-weight: bold } dd { margin: 0 0 1.5mm 6mm }
 """
 
 
-class NoPdfHere(RuntimeError):
-    """This machine lacks what a PDF is made with; the message says what, and what to do."""
-
-
 def codebook_html(questionnaire: Questionnaire) -> str:
     """The document before it is set: plain HTML, every text of the questionnaire escaped."""
     title = escape(f"Codebook: {questionnaire.title}")
@@ -56,20 +50,7 @@ def codebook_html(questionnaire: Questionnaire) -> str:
 
 def codebook_pdf(questionnaire: Questionnaire) -> bytes:
     """The PDF. Raises NoPdfHere where Pango is not installed."""
-    try:
-        from weasyprint import HTML
-    except (ImportError, OSError) as error:
-        raise NoPdfHere(
-            "a PDF needs Pango, which this machine lacks: on Debian or Ubuntu, apt-get install "
-            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (the other formats need nothing)"
-        ) from error
-    document = HTML(string=codebook_html(questionnaire), url_fetcher=_nothing_from_outside)
-    made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=questionnaire.version.encode())
-    return made
-
-
-def _nothing_from_outside(url: str, *_: object, **__: object) -> dict[str, object]:
-    raise ValueError(f"a codebook fetches nothing, and this asks for {url}")
+    return pdf(codebook_html(questionnaire), identifier=questionnaire.version.encode())
 
 
 def _about(questionnaire: Questionnaire) -> Iterable[str]:
