@@ -43,6 +43,6 @@ def test_a_document_that_asks_for_anything_else_is_refused(source: str) -> None:
 
 
 def test_its_fields_can_be_filled_in_where_that_is_asked_for(tmp_path: Path) -> None:
-    html = document('<p><input style="appearance: auto" name="a" title="Your area"></p>')
+    html = document('<p><input name="a" title="Your area"></p>')
     assert "AcroForm" in facts(pdf(html, identifier=b"1", fields=True), tmp_path)
     assert "AcroForm" not in facts(pdf(html, identifier=b"1"), tmp_path)
