@@ -31,6 +31,10 @@ class Said:
                 for option in question.options:
                     if option.say is not None:
                         self._headings[f"{question.id}--{option.code}"] = _quoted(option.say)
+        for question in questionnaire.questions():
+            if question.id not in self._headings:
+                # A time round of a repeated section, or whether there is another.
+                self._learn(question, questionnaire.options(question))
 
     def _learn(self, question: Question, options: Sequence[Option]) -> None:
         self._headings[question.id] = (

@@ -22,6 +22,7 @@ from survey_app.taking import (
     asking,
     assets,
     beginning,
+    card_sheets,
     errors,
     finishing,
     headers,
@@ -32,6 +33,7 @@ from survey_app.taking import (
     media,
     pages,
     standing,
+    trying,
 )
 from survey_app.taking.cookies import Cookies
 from survey_app.taking.linked import Links
@@ -91,11 +93,12 @@ def assembled(desk: Desk) -> Flask:
     language.prepare(app, shelf)
     desk = replace(desk, links=language.SpokenLinks(desk.links, shelf))
     app.extensions["desk"] = desk
+    app.extensions["cards"] = card_sheets.Drawn()
     app.before_request(lambda: refuse_other_sites(desk.settings))
     headers.prepare(app, secure=desk.settings.secure)
     assets.prepare(app)
     errors.prepare(app)
-    for room in (beginning, asking, hub, media, finishing, leaving, standing):
+    for room in (beginning, card_sheets, asking, hub, media, finishing, leaving, standing, trying):
         app.register_blueprint(room.blueprint)
     app.register_blueprint(reviews)
     return app

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
@@ -13,6 +10,7 @@ from survey_app.letterbox.links import as_typed
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.model import Audience, Paragraph
+from survey_app.taking import cards
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, UnknownLink, drawn_once
 from survey_app.taking.visiting import begin, desk
@@ -86,6 +84,7 @@ def _to_read(linked: Linked, what: str, parts: tuple[Paragraph, ...]) -> Respons
 @blueprint.get("/s/<link>/worker")
 def worker(link: str) -> Response:
     linked = find(link)
+    number = cards.emergency_number(desk().help_lines, linked.questionnaire.audience)
     page = drawn_once(
         linked,
         "worker",
@@ -94,6 +93,7 @@ def worker(link: str) -> Response:
             linked=linked,
             link=linked.token,
             address=f"{desk().settings.public_url}/s/{linked.token}",
+            safety=cards.in_short(gettext, number),
             quick_exit=False,
             # Colleagues get a link by mail; young people and families are handed a device.
             hands_over=linked.questionnaire.audience in {Audience.YOUNG_PEOPLE, Audience.FAMILIES},
@@ -107,15 +107,7 @@ def qr(link: str) -> Response:
     """The link as a QR code (ISO/IEC 18004), drawn here: no service elsewhere learns of it."""
     linked = find(link)
     address = f"{desk().settings.public_url}/s/{linked.token}"
-    return Response(drawn_once(linked, "qr", lambda: _svg(address)), mimetype="image/svg+xml")  # type: ignore[arg-type]
-
-
-def _svg(address: str) -> bytes:
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out, kind="svg", border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None
-    )
-    return out.getvalue()
+    return Response(drawn_once(linked, "qr", lambda: cards.code(address)), mimetype="image/svg+xml")  # type: ignore[arg-type]
 
 
 @blueprint.get("/s/<link>/agree")

@@ -34,6 +34,8 @@ _ARGUMENTS = {
     "finishing.stop": ("page",),
     "finishing.check": ("look",),
     "standing.help_lines": ("link", "page"),
+    "standing.space": ("page",),
+    "trying.stop": ("page",),
 }
 
 
@@ -105,7 +107,7 @@ def _translated(linked: Linked, offer: Offer) -> Linked:
     """The same link with the words of a language, and with drawn pages of its own."""
     assert offer.speech is not None  # noqa: S101 - asked only for languages other than English
     questionnaire = in_language(linked.questionnaire, offer.tongue.code, offer.speech.lookup, mark=marked)
-    return replace(linked, questionnaire=questionnaire, drawn={})
+    return replace(linked, questionnaire=questionnaire, written=linked.questionnaire, drawn={})
 
 
 def _speak(offers: tuple[Offer, ...]) -> Offer:

@@ -33,13 +33,17 @@ class SurveyHasClosed(Exception):
 
 @dataclass(frozen=True)
 class Linked:
-    """``drawn`` keeps what was drawn for this link: pages that are the same for everybody, and stencils."""
+    """``drawn`` keeps what was drawn for this link: pages that are the same for everybody, and stencils.
+    ``trying``: the pages are only looked at (``trying.py``); ``written`` is the questionnaire in the words of
+    its authors, where this is a translation of it."""
 
     token: str
     survey: SurveyRecord
     area: Area
     questionnaire: Questionnaire
     codebook: Codebook
+    trying: bool = False
+    written: Questionnaire | None = None
     drawn: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -18,6 +18,7 @@ from survey_app.questionnaire import amounts, piping, routing, wording
 from survey_app.questionnaire.answers import Answer, Answers
 from survey_app.questionnaire.model import Option, Question, Questionnaire, QuestionType
 from survey_app.questionnaire.piping import Pipe
+from survey_app.questionnaire.route_words import Said
 from survey_app.questionnaire.routing import Page, PageKind
 from survey_app.taking.forms import SELECTED
 from survey_app.taking.language import spoken
@@ -179,8 +180,26 @@ def _draw(
         notice=notice,
         look_again=look_again,
         quick_exit=linked.quick_exit,
-        help_page=page.id,
+        help_page=trying_place(page.id) if linked.trying else page.id,
+        only_if=_only_if(linked, page) if linked.trying else (),
     )
+
+
+#: Before the id of a page, where an address says which page somebody came from who is trying a survey out.
+TRYING = "try:"
+
+
+def trying_place(page_id: str) -> str:
+    """What ``page=`` says in addresses on the pages of a survey that is tried out."""
+    return TRYING + page_id
+
+
+def _only_if(linked: Linked, page: Page) -> tuple[str, ...]:
+    """Who is asked what stands on this page, in words of its authors; nothing where everybody is asked."""
+    questionnaire = linked.written or linked.questionnaire
+    conditions = [questionnaire.question(question).show_if for question in page.questions]
+    said = Said(questionnaire)
+    return tuple(dict.fromkeys(said.condition(each) for each in conditions if each is not None))
 
 
 def _first_of_section(way: tuple[Page, ...], section: str) -> str | None:

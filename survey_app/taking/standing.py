@@ -9,9 +9,11 @@ from flask import Blueprint, Response, render_template, request, url_for
 from survey_app.languages.texts import HELP_LINE
 from survey_app.questionnaire import routing
 from survey_app.storage.engines import StoreUnavailable
+from survey_app.taking.beginning import find
 from survey_app.taking.help_lines import HelpLine
 from survey_app.taking.language import said
 from survey_app.taking.linked import Linked, SurveyHasClosed, UnknownLink
+from survey_app.taking.pages import TRYING
 from survey_app.taking.visiting import desk
 
 blueprint = Blueprint("standing", __name__)
@@ -55,6 +57,11 @@ def _way_back(linked: Linked | None, page: str) -> str | None:
     """The address of the page one came from; made here, never taken from what was sent."""
     if linked is None:
         return None
+    if page.startswith(TRYING):
+        tried = page.removeprefix(TRYING)
+        if routing.page(linked.questionnaire, tried) is None:
+            return url_for("trying.begin", link=linked.token)
+        return url_for("trying.question", link=linked.token, page_id=tried)
     if page and routing.page(linked.questionnaire, page) is not None:
         return url_for("asking.question", link=linked.token, page_id=page)
     if page == "check":
@@ -62,6 +69,21 @@ def _way_back(linked: Linked | None, page: str) -> str | None:
     if page == "sections" and linked.questionnaire.hub:
         return url_for("hub.sections", link=linked.token)
     return url_for("beginning.start", link=linked.token)
+
+
+@blueprint.get("/s/<link>/space")
+def space(link: str) -> Response:
+    """A few large words to show to somebody who is too close."""
+    linked = find(link)
+    html = render_template(
+        "taking/space.html",
+        linked=linked,
+        link=linked.token,
+        way_back=_way_back(linked, request.args.get("page", "")) or "",
+        quick_exit=linked.quick_exit,
+        help_page=request.args.get("page", ""),
+    )
+    return Response(html, mimetype="text/html")
 
 
 @blueprint.get("/health/live")

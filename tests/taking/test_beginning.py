@@ -99,7 +99,13 @@ def test_an_unknown_link_is_said_plainly_on_every_page(person: Person, rest: str
 def test_the_workers_page_says_what_to_say_what_not_to_do_and_shows_the_code(person: Person) -> None:
     person.get("/worker")
     headings = [heading.get_text() for heading in person.page.select("h2")]
-    assert headings == ["What to say", "What not to do", "Moving on", "Now hand over the device"]
+    assert headings == [
+        "What to say",
+        "What not to do",
+        "Good to know",
+        "Moving on",
+        "Now hand over the device",
+    ]
     (code,) = person.page.select("img")
     assert code["alt"] == "QR code of the link"
     assert person.page.select_one(".card__link").get_text().endswith(person.fielded.path())
