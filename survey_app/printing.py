@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from survey_app import pdf_fields
+
 #: Before the name of a picture in a document: ``<img src="picture:qr" alt="…">``.
 PICTURE = "picture:"
 
@@ -25,12 +27,14 @@ def pdf(
     *,
     identifier: bytes,
     fields: bool = False,
+    asked: Mapping[str, str] | None = None,
     pictures: Mapping[str, tuple[bytes, str]] | None = None,
 ) -> bytes:
     """The document as PDF bytes, the same for the same input.
 
     ``html`` is a whole document with ``lang`` and ``<title>``, every foreign text escaped. With ``fields``
-    its form controls can be filled in on a screen; a control's ``title`` is what a screen reader says of it.
+    its form controls can be filled in on a screen; a control's ``title`` is what a screen reader says of it,
+    and ``asked`` what it says of several that belong together, by their name (``pdf_fields``).
     ``pictures`` is name → bytes and media type. Raises NoPdfHere where Pango is not
     installed, NotInTheDocument.
     """
@@ -59,7 +63,10 @@ def pdf(
 
     try:
         made: bytes = HTML(string=html, url_fetcher=OnlyWhatWasGiven()).write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=identifier, pdf_forms=fields
+            finisher=lambda _, drawn: pdf_fields.mended(drawn, asked or {}),
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=identifier,
+            pdf_forms=fields,
         )
     except FatalURLFetchingError as error:
         raise NotInTheDocument(f"a document fetches nothing from outside: {error}") from error
