@@ -51,6 +51,7 @@ _NOTES = {
     "label": "An answer to choose.",
     "inline": "The answer inside a sentence: a later text repeats it.",
     "description": "A line below an answer.",
+    "return_to": "On the paper form: what people do with the sealed envelope.",
     "say": "A question for whoever chose this answer: say more, in a few words.",
 }
 _WELCOME_WHY = "Start page: why it is asked."
@@ -93,6 +94,10 @@ def extract(questionnaire: Questionnaire) -> Iterator[Message]:
         yield from _section(name, section, ("sections", place))
     for place, scale in enumerate(questionnaire.scales):
         yield from _options(f"{name}/scale/{scale.id}", scale.points, ("scales", place, "points"))
+    if questionnaire.fieldwork.paper is not None:
+        yield from _texts(
+            questionnaire.fieldwork.paper, f"{name}/paper", ("fieldwork", "paper"), ("return_to",)
+        )
     yield from _texts(questionnaire.thanks, f"{name}/thanks", ("thanks",), ("message", "what_next"))
 
 

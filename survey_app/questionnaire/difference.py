@@ -372,10 +372,16 @@ def _whole(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
             )
 
 
+def _paper(questionnaire: Questionnaire) -> str:
+    paper = questionnaire.fieldwork.paper
+    return "none" if paper is None else f"“{paper.return_to}”, kept for {paper.kept_days} days"
+
+
 _ABOUT: tuple[tuple[str, str, Callable[[Questionnaire], object], Effect], ...] = (
     ("languages", "languages", lambda q: q.languages, Effect.COMPARABLE),
     ("minutes", "promised minutes", lambda q: q.promised_minutes, Effect.COMPARABLE),
     ("mode", "the way people take part", lambda q: q.fieldwork.mode, Effect.CARE),
+    ("paper", "the paper form", _paper, Effect.CARE),
     ("areas", "the areas that take part", lambda q: q.fieldwork.areas, Effect.CARE),
     ("min-base", "the smallest group that is shown", lambda q: q.disclosure.min_base, Effect.CARE),
     ("min-cell", "the smallest count that is shown", lambda q: q.disclosure.min_cell, Effect.CARE),

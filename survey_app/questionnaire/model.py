@@ -173,9 +173,20 @@ class Disclosure(Frozen):
     out there."""
 
 
+class Paper(Frozen):
+    """The survey as a form to print: who it goes to when it is filled in, and how long it is kept."""
+
+    return_to: Text
+    """What people do with the sealed envelope, in whole sentences: whom to hand it to, or where to post it."""
+    kept_days: Annotated[Whole, Field(ge=1, le=365)] = 30
+    """Days after it was typed in, at the end of which a paper form is destroyed."""
+
+
 class Fieldwork(Frozen):
     mode: Literal["open-link", "codes", "paper"] = "open-link"
-    """One link an area, one-use codes, or paper."""
+    """One link an area, one-use codes, or paper and nothing else."""
+    paper: Paper | None = None
+    """People may answer on paper as well; always so where the mode is paper."""
     partial: Flag = True
     """Whether someone who stops may send what they have answered."""
     quick_exit: Flag = True
@@ -193,6 +204,11 @@ class Fieldwork(Frozen):
         | None
     ) = None
     """How many responses are expected: in all, or from each area."""
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether there is a form to print, and somebody of the team types it in."""
+        return self.mode == "paper" or self.paper is not None
 
 
 class Reference(Frozen):

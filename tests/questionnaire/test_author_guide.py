@@ -21,6 +21,7 @@ from survey_app.questionnaire.model import (
     Fieldwork,
     Media,
     Option,
+    Paper,
     Paragraph,
     Picture,
     Question,
@@ -82,6 +83,7 @@ def test_the_fault_that_the_guide_shows_is_the_one_the_check_gives() -> None:
 
 MODELS = (
     *(Questionnaire, Section, Question, Option, Condition, Disclosure, Fieldwork, CoDesign, Workshop),
+    Paper,
     *(Repeat, Reference, Paragraph, Welcome, Thanks, Statement, Band, Variant, Definition, Picture, Media),
     *(Scale, Accepted),
 )
