@@ -42,7 +42,7 @@ bench: $(VENV)/.dev ## budgets beside what was measured, in one run (ARGS=taking
 assets: ## build static/ from static/src (needs Node and npm; the built files are committed)
 	cd static/src && npm ci && npm run build
 
-tools: ## Debian's Chromium and PostgreSQL, for the tests that need them
+tools: ## Chromium, PostgreSQL and the checkers that the tests need
 	./tools/install-test-tools
 
 constraints: ## renew constraints.txt from a fresh environment

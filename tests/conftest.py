@@ -13,11 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.battery import checkers
+
 #: marker → (is it here?, what it is called)
 TOOLS = {
     "browser": (lambda: shutil.which("chromium") is not None, "Chromium"),
     "pdf": (lambda: _makes_pdf() and shutil.which("pdfinfo") is not None, "Pango and Poppler"),
     "postgresql": (lambda: _postgresql_folder() is not None, "a PostgreSQL server"),
+    "checkers": (lambda: checkers.are_here(), "html-validate and the Nu checker"),
 }
 
 

@@ -1,0 +1,306 @@
+"""Every state that a public page can be in, and the way there.
+
+A journey goes through one survey and gives the name of each state as it stands before it. To add a state,
+write how to get there and ``yield`` its name: every engine, snapshot and screenshot then covers it, in every
+language of the journey. test_catalogue.py fails for an address or a template that no state shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from survey_app import fielding
+from survey_app.config import Settings
+from survey_app.questionnaire.model import Questionnaire
+from survey_app.storage.engines import StoreUnavailable
+from tests.battery.visitor import Visitor
+from tests.fielded import MOVING_ON, ROOT, STAFF, questionnaire_of
+
+#: English first; the others are shipped as drafts.
+LANGUAGES = ("en", "gd", "sco", "pl", "uk", "ar")
+
+EVERY_TYPE = ROOT / "tests" / "taking" / "every-type.yaml"
+SMALL = ROOT / "tests" / "questionnaires"
+MY_SUPPORT = ROOT / "questionnaires" / "disabled-children" / "my-support.yaml"
+HOW_WAS_THIS = ROOT / "questionnaires" / "leaving-care" / "how-was-this-form.yaml"
+
+Walk = Callable[[Visitor], Iterator[str]]
+#: What the survey asks, given the settings of the instance (where pictures are copied to).
+Asks = Callable[[Settings], Questionnaire]
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A way through one survey, in these languages."""
+
+    name: str
+    asks: Asks
+    walk: Walk
+    languages: tuple[str, ...] = ("en",)
+    #: whether young people read it, so that the limits for them hold
+    young: bool = False
+
+
+def _of(path: Path, **changes: object) -> Asks:
+    return lambda settings: questionnaire_of(path).model_copy(update=changes)
+
+
+def _ready(path: Path) -> Asks:
+    """As an operator opens it: pictures pinned and copied."""
+    return lambda settings: fielding.ready(path, settings)
+
+
+def site(visitor: Visitor) -> Iterator[str]:
+    """The pages that belong to no survey."""
+    visitor.open("/")
+    yield "front"
+    visitor.press_plain({"code": "not a code!"})
+    yield "front, a code that cannot be"
+    visitor.press_plain({"code": visitor.fielded.link})
+    assert visitor.at == ""
+    visitor.open("/privacy")
+    yield "privacy of the site"
+    visitor.open("/accessibility")
+    yield "accessibility"
+    visitor.open("/help-lines")
+    yield "help lines, no survey"
+    visitor.open("/s/nobody-knows")
+    yield "unknown link"
+    visitor.open("/no-such-page")
+    yield "no such page"
+    visitor.open("/health/live")
+    visitor.open("/health/ready")
+
+
+def young_people(visitor: Visitor) -> Iterator[str]:
+    """Somebody leaving care, from the worker's page to the thank-you."""
+    visitor.get("/worker")
+    yield "worker"
+    visitor.get("/qr.svg")
+    visitor.get()
+    yield "start"
+    visitor.get("/about")
+    yield "about the survey"
+    visitor.get("/privacy")
+    yield "privacy of the survey"
+    visitor.get("/agree")
+    yield "agree"
+    visitor.press("no", button="agree")
+    yield "no thanks"
+    visitor.begin()
+    yield "question, one choice"
+    visitor.press("continue", {"age": "age-18-20"})
+    visitor.get("/q/age")
+    yield "question, one chosen"
+    visitor.press("clear.age")
+    visitor.press("continue", {"age": "age-18-20"})
+    yield "question, first of a section"
+    visitor.on("count-on")
+    yield "question, several choices"
+    visitor.press("help")
+    yield "help lines"
+    visitor.on("home-right")
+    yield "question, scale"
+    visitor.on("wrong.notice" if _has(visitor, "wrong.notice") else "went-wrong.notice")
+    yield "notice before a hard section"
+    visitor.on("wrong", {"wrong": "went-wrong"})
+    yield "question that an answer opened"
+    visitor.on("went-wrong.support")
+    yield "support after a hard section"
+    visitor.on("keep")
+    yield "question, long text"
+    visitor.press("continue", {"keep": "The drop-in on Thursdays. Ring 0131 555 0123."})
+    yield "gentle notice"
+    visitor.press("continue")
+    visitor.on("change", {"change": "word " * 600})
+    yield "text too long"
+    visitor.on("change", {"change": "More time with one worker."})
+    visitor.press("stop")
+    yield "stop"
+    visitor.press("back")
+    visitor.get("/check")
+    yield "check"
+    visitor.get("/check?look=yes")
+    yield "check, looked over"
+    visitor.press("send")
+    yield "thanks"
+    visitor.begin().press("stop").press("delete")
+    yield "deleted"
+    visitor.client.delete_cookie("finished")
+    visitor.client.delete_cookie("visit")
+    visitor.get("/q/age")
+    yield "visit over"
+    visitor.begin()
+    visitor.client.get("/leave")
+    visitor.get("/q/age")
+    yield "after leaving"
+    visitor.client.delete_cookie("left")
+
+
+def _has(visitor: Visitor, page: str) -> bool:
+    from survey_app.questionnaire import routing
+
+    return routing.page(visitor.fielded.questionnaire, page) is not None
+
+
+def staff(visitor: Visitor) -> Iterator[str]:
+    """Several statements on a page, and no quick exit."""
+    visitor.get()
+    yield "staff, start"
+    visitor.get("/worker")
+    yield "staff, page for whoever shares the link"
+    visitor.get("/agree")
+    yield "staff, agree"
+    visitor.begin()
+    yield "staff, first question"
+    for _ in range(20):
+        if len(visitor.page.select("fieldset")) > 1:
+            break
+        visitor.press("continue")
+    yield "statements together"
+    visitor.press("stop")
+    yield "staff, stop"
+
+
+def everything(visitor: Visitor) -> Iterator[str]:
+    """Every type of question, parts in any order, and numbers that do not add up."""
+    visitor.begin()
+    yield "parts, nothing begun"
+    visitor.on("first.notice")
+    yield "notice that offers to skip a part"
+    visitor.on("hello")
+    yield "information"
+    visitor.on("home")
+    yield "one choice with a meaning explained"
+    visitor.press("continue", {"home": "other"})
+    yield "short text, other please say"
+    visitor.on("how")
+    yield "scale, in other words for some"
+    visitor.on("council")
+    yield "list of councils"
+    visitor.on("since")
+    yield "month"
+    visitor.press("continue", {"since": ["", "20"]})
+    yield "month, half of it"
+    visitor.on("full")
+    yield "number"
+    visitor.press("continue", {"full": "99999999"})
+    yield "number, too large"
+    visitor.on("full", {"full": "12"})
+    visitor.on("part", {"part": "3"})
+    visitor.on("sum")
+    yield "total"
+    visitor.on("all-staff", {"all-staff": "99"})
+    yield "number that does not add up"
+    visitor.on("money")
+    yield "number, money"
+    visitor.on("more")
+    yield "question that a number opened"
+    visitor.on("time")
+    yield "statements, three together"
+    visitor.on("which--1", {"which--1": "A flat"})
+    yield "repeated, number"
+    visitor.on("homes--another-1")
+    yield "repeated, is there another"
+    visitor.get("/sections")
+    yield "parts, some done"
+    visitor.press("continue")
+    visitor.get("/sections")
+    visitor.get("/check?look=yes")
+    yield "check, all types looked over"
+    visitor.press("stop")
+    yield "stop, from the check page"
+
+
+def pictured(visitor: Visitor) -> Iterator[str]:
+    """Disabled young people: a drawing beside the question."""
+    visitor.get()
+    yield "pictures, start"
+    visitor.begin()
+    for _ in range(20):
+        picture = visitor.page.select_one("img.picture")
+        if picture is not None:
+            visitor.client.get(str(picture["src"])).close()
+            break
+        visitor.press("continue")
+    yield "pictures, question"
+
+
+def all_or_nothing(visitor: Visitor) -> Iterator[str]:
+    """A survey that takes no part answers."""
+    visitor.begin().press("stop")
+    yield "stop, nothing can be sent in part"
+
+
+def closed(visitor: Visitor) -> Iterator[str]:
+    """The survey has closed meanwhile."""
+    visitor.begin()
+    visitor.fielded.close()
+    visitor.get()
+    yield "closed"
+
+
+def faults(visitor: Visitor) -> Iterator[str]:
+    """What is our fault, or the browser's."""
+    visitor.begin()
+    here = visitor.fielded.path("/q/line")
+    visitor.post(visitor.fielded.path("/worker"))
+    yield "asked for in another way"
+    visitor.post(here, {"line": "x" * 300_000})
+    yield "far too much text"
+    visitor.get("/q/line")
+    desk = visitor.app.extensions["desk"]
+    visitor.app.extensions["desk"] = replace(desk, store=_Away())
+    visitor.press("continue", {"line": "Tea"})
+    yield "not saved, send it again"
+    visitor.get("/check")
+    yield "cannot do that now"
+    visitor.app.extensions["desk"] = replace(desk, drafts=None)
+    visitor.get("/check")
+    yield "something went wrong"
+    visitor.app.extensions["desk"] = replace(desk, hand_in=_away)
+    visitor.get("/check")
+    visitor.press("send")
+    yield "not sent, send it again"
+    visitor.app.extensions["desk"] = desk
+
+
+class _Away:
+    """A database that cannot be reached."""
+
+    def read(self) -> object:
+        return _away()
+
+    def write(self) -> object:
+        return _away()
+
+    def ping(self) -> None:
+        _away()
+
+
+def _away(*_: object, **__: object) -> object:
+    raise StoreUnavailable("away")
+
+
+JOURNEYS = (
+    Journey("site", _of(SMALL / "one-question.yaml"), site, LANGUAGES, young=True),
+    Journey("young people", _of(MOVING_ON), young_people, LANGUAGES, young=True),
+    Journey("staff", _of(STAFF), staff),
+    Journey("every type", _of(EVERY_TYPE, languages=("en", "ar")), everything, ("en", "ar")),
+    Journey("pictured", _ready(MY_SUPPORT), pictured, young=True),
+    Journey(
+        "all or nothing",
+        lambda settings: _without_part_answers(questionnaire_of(SMALL / "words.yaml")),
+        all_or_nothing,
+        young=True,
+    ),
+    Journey("closed", _of(SMALL / "one-question.yaml"), closed, young=True),
+    Journey("faults", _of(SMALL / "words.yaml", languages=("en", "ar")), faults, ("en", "ar"), young=True),
+)
+
+
+def _without_part_answers(questionnaire: Questionnaire) -> Questionnaire:
+    fieldwork = questionnaire.fieldwork.model_copy(update={"partial": False})
+    return questionnaire.model_copy(update={"fieldwork": fieldwork})
