@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,10 +12,16 @@ from survey_app.commands.asking import opened, passphrase, passphrase_file
 from survey_app.config import Settings
 from survey_app.fielding import NotForTheField, ready
 from survey_app.letterbox import fieldwork
+from survey_app.printing import NoPdfHere
 from survey_app.questionnaire.areas import AREAS, area
+from survey_app.questionnaire.load import from_canonical_json
 from survey_app.questionnaire.model import Audience, Questionnaire
 from survey_app.results.disclosure.policy import Policy
 from survey_app.storage import surveys
+from survey_app.taking import help_lines
+from survey_app.taking.cards import A_SHEET, card_of, emergency_number, sheets
+from survey_app.taking.cards import words as card_words
+from survey_app.taking.help_lines import HELP_LINES
 
 #: Characters of a day at the beginning of a minute: 2026-08-19 09:00.
 DAY = 10
@@ -113,22 +120,60 @@ def list_(settings: Settings) -> None:
 
 @survey.command()
 @click.argument("survey_id", metavar="SURVEY")
+@click.option(
+    "--cards",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="write a PDF instead: a sheet of cards to cut out for each area",
+)
+@click.option("--area", "only", help="this area only: its code, like S12000049")
 @click.pass_obj
-def links(settings: Settings, survey_id: str) -> None:
+def links(settings: Settings, survey_id: str, cards: Path | None, only: str | None) -> None:
     """Print one link an area: name, then address, with a tab between.
 
-    Everybody in an area gets the same link; it says nothing about a person or a worker.
+    Everybody in an area gets the same link; it says nothing about a person or a worker. The cards are in
+    English; each area's page for workers has them in the other languages of the survey.
 
-    Example: survey-app survey links moving-on-2026
+    Example: survey-app survey links moving-on-2026 --cards cards.pdf
     """
     with opened(settings) as store, store.read() as connection:
+        record = surveys.get(connection, survey_id)
         found = surveys.links(connection, survey_id)
-    if not found:
+    if record is None:
         raise click.ClickException(
             f"there is no survey called {survey_id}: survey-app survey list shows them"
         )
-    for token, code in sorted(found, key=lambda link: area(link[1]).name):
+    chosen = [(token, code) for token, code in found if only in {None, code}]
+    if not chosen:
+        raise click.ClickException(
+            f"{survey_id} is not asked in {only}: survey-app survey links {survey_id} shows where"
+        )
+    chosen.sort(key=lambda link: area(link[1]).name)
+    if cards is not None:
+        _write_cards(cards, settings, record, chosen)
+        return
+    for token, code in chosen:
         click.echo(f"{area(code).name}\t{settings.public_url}/s/{token}")
+
+
+def _write_cards(
+    path: Path, settings: Settings, record: surveys.SurveyRecord, chosen: Sequence[tuple[str, str]]
+) -> None:
+    """A sheet of cards for each of these links (token, area code)."""
+    questionnaire = from_canonical_json(record.definition)
+    lines = help_lines.read(settings.questionnaires / HELP_LINES)
+    words = card_words(str, emergency_number(lines, questionnaire.audience))
+    made = [
+        card_of(token, questionnaire, area(code), settings.public_url, made_up=record.made_up)
+        for token, code in chosen
+    ]
+    try:
+        path.write_bytes(sheets(made, words))
+    except NoPdfHere as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
+    of_each = "for 1 area" if len(made) == 1 else f"for each of {len(made)} areas"
+    click.echo(f"{path}: a sheet of {A_SHEET} cards {of_each}")
 
 
 @survey.command()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from survey_app.taking import help_lines
-from survey_app.taking.application import HELP_LINES
-from survey_app.taking.help_lines import HelpLine, HelpLines, HelpLinesError
+from survey_app.taking.help_lines import HELP_LINES, HelpLine, HelpLines, HelpLinesError
 
 #: Folders above the questionnaire's that are looked in.
 _LEVELS = 4

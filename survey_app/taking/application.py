@@ -45,7 +45,6 @@ from survey_app.taking.visiting import Desk, Swept
 HERE = Path(__file__).parent.parent
 #: Bytes of a post. The longest questionnaire page is far below it.
 LONGEST_POST = 256 * 1024
-HELP_LINES = "help-lines.toml"
 
 
 def application(
@@ -59,7 +58,7 @@ def application(
     gives seconds that never go back. Raises
     help_lines.HelpLinesError, FileNotFoundError where static/ was not built.
     """
-    helping = help_lines.read(settings.questionnaires / HELP_LINES)
+    helping = help_lines.read(settings.questionnaires / help_lines.HELP_LINES)
     for warning in helping.warnings(datetime.datetime.fromtimestamp(clock(), tz=datetime.UTC).date()):
         log.warning(warning)
     return assembled(

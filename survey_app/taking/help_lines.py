@@ -9,6 +9,8 @@ from pathlib import Path
 
 from survey_app.config import SettingsError
 
+#: The file beside the questionnaires.
+HELP_LINES = "help-lines.toml"
 _MEND = "Ring each and note the day in help-lines.toml"
 
 

@@ -234,3 +234,37 @@ def test_the_mixer_works_as_a_process_of_its_own_and_stops_when_told(settings: S
 def _mixed(field: Field) -> int:
     with field.owner.read() as connection:
         return mixed.count(connection, field.survey.id)
+
+
+@pytest.mark.pdf
+def test_cards_are_written_for_every_area_or_for_one(settings: Settings, tmp_path: Path) -> None:
+    open_small(settings, "--areas", "S12000049,S12000023")
+    for words, areas in ((), ["Glasgow City", "Orkney Islands"]), (("--area", "S12000049"), ["Glasgow City"]):
+        path = tmp_path / "cards.pdf"
+        result = run(settings, survey, "links", "small-2026", "--cards", str(path), *words)
+        assert result.exit_code == 0, result.output
+        text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+        assert [name for name in ("Glasgow City", "Orkney Islands") if name in text] == areas
+        path.unlink()
+
+
+def test_one_line_says_that_an_area_is_not_asked(settings: Settings) -> None:
+    open_small(settings, "--areas", "S12000049")
+    result = run(settings, survey, "links", "small-2026", "--area", "S12000036")
+    assert result.exit_code == 1
+    assert "small-2026 is not asked in S12000036" in result.output
+
+
+def test_one_line_says_that_cards_cannot_be_written(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from survey_app import printing
+
+    def lacking(*args: object, **more: object) -> bytes:
+        raise printing.NoPdfHere("a PDF needs Pango, which this machine lacks")
+
+    open_small(settings, "--areas", "S12000049")
+    monkeypatch.setattr(printing, "pdf", lacking)
+    result = run(settings, survey, "links", "small-2026", "--cards", str(tmp_path / "cards.pdf"))
+    assert result.exit_code == 1
+    assert "a PDF needs Pango" in result.output
