@@ -17,6 +17,9 @@ from survey_app.taking.visiting import begin, desk
 
 blueprint = Blueprint("beginning", __name__)
 
+#: Audiences of which somebody may have a person beside them who helps, and who hands them a device.
+HELPED = frozenset({Audience.YOUNG_PEOPLE, Audience.FAMILIES})
+
 
 def find(link: str) -> Linked:
     """For pages that are the same for everybody. Raises UnknownLink, SurveyHasClosed, StoreUnavailable."""
@@ -32,7 +35,13 @@ def same_for_everybody(linked: Linked, template: str) -> Response:
     page = drawn_once(
         linked,
         template,
-        lambda: render_template(template, linked=linked, link=linked.token, quick_exit=linked.quick_exit),
+        lambda: render_template(
+            template,
+            linked=linked,
+            link=linked.token,
+            quick_exit=linked.quick_exit,
+            helped=linked.questionnaire.audience in HELPED,
+        ),
     )
     return Response(page, mimetype="text/html")  # type: ignore[arg-type]
 
@@ -96,7 +105,7 @@ def worker(link: str) -> Response:
             safety=cards.in_short(gettext, number),
             quick_exit=False,
             # Colleagues get a link by mail; young people and families are handed a device.
-            hands_over=linked.questionnaire.audience in {Audience.YOUNG_PEOPLE, Audience.FAMILIES},
+            hands_over=linked.questionnaire.audience in HELPED,
         ),
     )
     return Response(page, mimetype="text/html")  # type: ignore[arg-type]

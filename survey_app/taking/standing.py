@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
+from babel.dates import format_date
 from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import get_locale
 
 from survey_app.languages.texts import HELP_LINE
 from survey_app.questionnaire import routing
 from survey_app.storage.engines import StoreUnavailable
-from survey_app.taking.beginning import find
+from survey_app.taking.beginning import HELPED, find
 from survey_app.taking.help_lines import HelpLine
 from survey_app.taking.language import said
 from survey_app.taking.linked import Linked, SurveyHasClosed, UnknownLink
@@ -29,6 +32,9 @@ def help_lines() -> Response:
         "taking/help-lines.html",
         lines=[_in_words(line) for line in desk().help_lines.for_audience(audience)],
         way_back=_way_back(linked, request.args.get("page", "")),
+        page=_place(linked, request.args.get("page", "")),
+        day_in_words=_day_in_words,
+        helped=linked is not None and linked.questionnaire.audience in HELPED,
         link=linked.token if linked else "",
         quick_exit=linked is None or linked.quick_exit,
     )
@@ -38,6 +44,10 @@ def help_lines() -> Response:
 def _in_words(line: HelpLine) -> HelpLine:
     """The line in the language of the request; its name and number stay."""
     return replace(line, says=said(HELP_LINE, line.says), hours=said(HELP_LINE, line.hours))
+
+
+def _day_in_words(day: datetime.date) -> str:
+    return format_date(day, "long", locale=get_locale() or "en_GB")
 
 
 def _linked(link: str) -> Linked | None:
@@ -53,6 +63,11 @@ def _linked(link: str) -> Linked | None:
         return None
 
 
+def _place(linked: Linked | None, page: str) -> str:
+    """Where somebody came from, as addresses say it; empty for what is no such place."""
+    return page if _way_back(linked, page) != _way_back(linked, "") else ""
+
+
 def _way_back(linked: Linked | None, page: str) -> str | None:
     """The address of the page one came from; made here, never taken from what was sent."""
     if linked is None:
@@ -64,6 +79,8 @@ def _way_back(linked: Linked | None, page: str) -> str | None:
         return url_for("trying.question", link=linked.token, page_id=tried)
     if page and routing.page(linked.questionnaire, page) is not None:
         return url_for("asking.question", link=linked.token, page_id=page)
+    if page == "agree":
+        return url_for("beginning.agree", link=linked.token)
     if page == "check":
         return url_for("finishing.check", link=linked.token)
     if page == "sections" and linked.questionnaire.hub:
@@ -81,7 +98,7 @@ def space(link: str) -> Response:
         link=linked.token,
         way_back=_way_back(linked, request.args.get("page", "")) or "",
         quick_exit=linked.quick_exit,
-        help_page=request.args.get("page", ""),
+        help_page=_place(linked, request.args.get("page", "")),
     )
     return Response(html, mimetype="text/html")
 
