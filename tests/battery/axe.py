@@ -18,7 +18,7 @@ _RUN = """only => axe.run(document, {runOnly: only, resultTypes: ["violations"]}
 
 def prepare(context: BrowserContext) -> None:
     """Through the debugger, so that the page's own policy stays as strict as it is."""
-    context.add_init_script(AXE)
+    context.add_init_script(path=AXE)
 
 
 def violations(page: Page, rules: Sequence[str] | None = None) -> list[str]:

@@ -7,6 +7,7 @@ asks for is noted and refused.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -15,6 +16,7 @@ from tests.battery import axe
 from tests.battery.drawing import Drawn
 
 ORIGIN = "http://localhost"
+MEASURING = Path(__file__).parent / "measuring.js"
 #: Notes what the page's own policy forbids, before anything of the page has run.
 _WATCH = """
 document.addEventListener("securitypolicyviolation", event =>
@@ -71,6 +73,7 @@ def shown_in(browser: Browser, **more: Any) -> Shown:
     """A new tab for drawn states; ``more`` is what Playwright takes for a context."""
     context: BrowserContext = browser.new_context(**more)
     context.add_init_script(_WATCH)
+    context.add_init_script(path=MEASURING)
     axe.prepare(context)
     shown = Shown(context.new_page())
     context.route("**/*", shown.answer)

@@ -139,6 +139,37 @@ def young_people(visitor: Visitor) -> Iterator[str]:
     visitor.client.delete_cookie("left")
 
 
+def trying(visitor: Visitor) -> Iterator[str]:
+    """Somebody who hands over the link tries it out first; then what goes with the link."""
+    visitor.get("/try")
+    yield "try it, what it is"
+    visitor.get("/try/q/age")
+    yield "try it, question"
+    visitor.press("continue", {"age": "age-18-20"})
+    visitor.get("/try/q/wrong-help")
+    yield "try it, question that only some are asked"
+    visitor.get("/try/q/keep")
+    visitor.press("stop")
+    yield "try it, stop"
+    visitor.get("/try/check")
+    yield "try it, check"
+    visitor.get("/try/thanks")
+    yield "try it, after sending"
+    visitor.get("/space?page=age")
+    yield "give me space"
+    desk_of_cards, visitor.app.extensions["cards"] = visitor.app.extensions["cards"], _Busy()
+    visitor.get("/cards.pdf")
+    yield "no sheet of cards now"
+    visitor.app.extensions["cards"] = desk_of_cards
+
+
+class _Busy:
+    """A sheet of cards that cannot be drawn just now."""
+
+    def get(self, *_: object) -> None:
+        return None
+
+
 def _has(visitor: Visitor, page: str) -> bool:
     from survey_app.questionnaire import routing
 
@@ -287,6 +318,7 @@ def _away(*_: object, **__: object) -> object:
 JOURNEYS = (
     Journey("site", _of(SMALL / "one-question.yaml"), site, LANGUAGES, young=True),
     Journey("young people", _of(MOVING_ON), young_people, LANGUAGES, young=True),
+    Journey("trying it out", _of(MOVING_ON), trying, LANGUAGES),
     Journey("staff", _of(STAFF), staff),
     Journey("every type", _of(EVERY_TYPE, languages=("en", "ar")), everything, ("en", "ar")),
     Journey("pictured", _ready(MY_SUPPORT), pictured, young=True),
