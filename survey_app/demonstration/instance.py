@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -103,6 +103,9 @@ def build(settings: Settings, progress: Progress, version: str) -> Demonstration
         links[questionnaire.title] = "/s/" + _open(
             settings, questionnaire, f"{questionnaire.id}-trial", areas, secrets.token_urlsafe(24)
         )
+    for questionnaire in _asked_after(settings, examples):
+        survey_id = f"{questionnaire.id}-{questionnaire.audience}-trial"
+        _open(settings, questionnaire, survey_id, ALL_AREAS, secrets.token_urlsafe(24))
     for name, (areas, responses) in CLOSED.items():
         questionnaire = examples[name]
         release = _closed_with_release(settings, questionnaire, areas, responses, progress, version)
@@ -134,6 +137,18 @@ def _questionnaires(settings: Settings) -> dict[str, Questionnaire]:
             if error.faults:
                 raise
     return found
+
+
+def _asked_after(settings: Settings, examples: Mapping[str, Questionnaire]) -> Iterator[Questionnaire]:
+    """What whoever has finished an example may go on to, for the audiences that are not its first."""
+    for name, questionnaire in examples.items():
+        before = [each for each in examples.values() if each.fieldwork.then == questionnaire.id]
+        for audience in sorted({each.audience for each in before} - {questionnaire.audience}):
+            try:
+                yield fielding.ready(settings.questionnaires / name, settings, audience)
+            except fielding.NotForTheField:
+                # It was not written for them; they are offered nothing.
+                continue
 
 
 def _open(

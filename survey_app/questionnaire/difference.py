@@ -383,6 +383,7 @@ _ABOUT: tuple[tuple[str, str, Callable[[Questionnaire], object], Effect], ...] =
     ("mode", "the way people take part", lambda q: q.fieldwork.mode, Effect.CARE),
     ("paper", "the paper form", _paper, Effect.CARE),
     ("areas", "the areas that take part", lambda q: q.fieldwork.areas, Effect.CARE),
+    ("then", "what may be asked afterwards", lambda q: q.fieldwork.then or "nothing", Effect.COMPARABLE),
     ("min-base", "the smallest group that is shown", lambda q: q.disclosure.min_base, Effect.CARE),
     ("min-cell", "the smallest count that is shown", lambda q: q.disclosure.min_cell, Effect.CARE),
     ("breakdowns", "the breakdowns", lambda q: tuple(each.id for each in q.breakdowns()), Effect.COMPARABLE),

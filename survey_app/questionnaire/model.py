@@ -177,7 +177,7 @@ class Paper(Frozen):
     """The survey as a form to print: who it goes to when it is filled in, and how long it is kept."""
 
     return_to: Text
-    """What people do with the sealed envelope, in whole sentences: whom to hand it to, or where to post it."""
+    """What people do with the sealed envelope, in whole sentences: whom to give it to, or where to post it."""
     kept_days: Annotated[Whole, Field(ge=1, le=365)] = 30
     """Days after it was typed in, at the end of which a paper form is destroyed."""
 
@@ -198,6 +198,8 @@ class Fieldwork(Frozen):
     """When the fieldwork begins and ends, by the clock in Scotland."""
     areas: tuple[AreaCode, ...] = ()
     """The council areas that take part; all 32 when empty."""
+    then: Identifier | None = None
+    """The questionnaire that whoever has finished may go on to, as a survey of its own, where one is open."""
     expected: (
         Annotated[Whole, Field(ge=1, le=10_000_000)]
         | Mapping[AreaCode, Annotated[Whole, Field(ge=0, le=10_000_000)]]

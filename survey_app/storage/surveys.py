@@ -55,6 +55,14 @@ _LINKS = (
     .where(tables.link.c.survey == bindparam("survey"))
     .order_by(tables.link.c.area, tables.link.c.token)
 )
+_IN_AREA = (
+    select(tables.survey, tables.link.c.token.label("token_of_link"))
+    .join(tables.link, tables.link.c.survey == tables.survey.c.id)
+    .where(
+        tables.survey.c.questionnaire == bindparam("questionnaire"), tables.link.c.area == bindparam("area")
+    )
+    .order_by(tables.survey.c.id)
+)
 _ARRIVALS = (
     select(tables.arrival.c.region, tables.arrival.c.count)
     .where(tables.arrival.c.survey == bindparam("survey"))
@@ -110,6 +118,15 @@ def by_link(connection: Connection, token: str) -> tuple[SurveyRecord, str] | No
     """The survey and the area's code that a link stands for; None for an unknown link."""
     row = connection.execute(_BY_LINK, {"token": token}).one_or_none()
     return (_record(row), row._mapping["area_of_link"]) if row else None
+
+
+def of_questionnaire(
+    connection: Connection, questionnaire: str, area: str
+) -> tuple[tuple[SurveyRecord, str], ...]:
+    """Every survey that asks this questionnaire in this area (GSS code), with its link there; in the order of
+    their ids."""
+    rows = connection.execute(_IN_AREA, {"questionnaire": questionnaire, "area": area})
+    return tuple((_record(row), row._mapping["token_of_link"]) for row in rows)
 
 
 def links(connection: Connection, survey: str) -> tuple[tuple[str, str], ...]:

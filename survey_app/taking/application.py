@@ -36,7 +36,7 @@ from survey_app.taking import (
     trying,
 )
 from survey_app.taking.cookies import Cookies
-from survey_app.taking.linked import Links
+from survey_app.taking.linked import Links, link_after
 from survey_app.taking.origins import refuse_other_sites
 from survey_app.taking.quiet import QuietFlask, log
 from survey_app.taking.stencil import hole
@@ -72,6 +72,7 @@ def application(
             clock=clock,
             links=Links(monotonic),
             swept=Swept(),
+            link_after=link_after,
         )
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
+from babel.dates import format_date
 from flask import Blueprint, Response, render_template, request
+from flask_babel import get_locale
 
 from survey_app.letterbox.store import SurveyClosed
 from survey_app.questionnaire import amounts, routing, wording
@@ -16,7 +19,7 @@ from survey_app.taking import pages
 from survey_app.taking.beginning import find, same_for_everybody
 from survey_app.taking.forms import month_words
 from survey_app.taking.going import go_to
-from survey_app.taking.linked import Linked, SurveyHasClosed
+from survey_app.taking.linked import Linked, SurveyHasClosed, drawn_once
 from survey_app.taking.visiting import Arrival, VisitEnded, arrive, desk, visit_of_request
 from survey_app.taking.words import not_sent
 
@@ -63,12 +66,46 @@ def send(link: str) -> Response:
 
 @blueprint.get("/s/<link>/thanks")
 def thanks(link: str) -> Response:
-    return same_for_everybody(_even_closed(link), "taking/thanks.html")
+    """The last page: what happens next, where help is, and perhaps a second, short survey of its own."""
+    linked = _even_closed(link)
+    after = _link_after(linked)
+    page = drawn_once(
+        linked,
+        ("thanks", after),
+        lambda: render_template(
+            "taking/thanks.html",
+            linked=linked,
+            link=linked.token,
+            quick_exit=linked.quick_exit,
+            after=after,
+            closes=_day_of_closing(linked),
+        ),
+    )
+    return Response(page, mimetype="text/html")  # type: ignore[arg-type]
 
 
 @blueprint.get("/s/<link>/deleted")
 def deleted(link: str) -> Response:
     return same_for_everybody(_even_closed(link), "taking/deleted.html")
+
+
+def _link_after(linked: Linked) -> str | None:
+    if linked.questionnaire.fieldwork.then is None:
+        return None
+    try:
+        with desk().store.read() as connection:
+            return desk().link_after(connection, linked)
+    except StoreUnavailable:
+        # Thanks are due all the same.
+        return None
+
+
+def _day_of_closing(linked: Linked) -> str | None:
+    """In words, where it is known."""
+    if not linked.survey.closes:
+        return None
+    day = datetime.date.fromisoformat(linked.survey.closes[:10])
+    return format_date(day, "long", locale=get_locale() or "en_GB")
 
 
 def _arrived(link: str) -> Arrival:

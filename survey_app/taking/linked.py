@@ -97,6 +97,21 @@ class Links:
         return self._known.get(token)
 
 
+def link_after(connection: Connection, linked: Linked) -> str | None:
+    """The link of the survey that whoever has finished this one may go on to: one that is open in the same
+    area, for the same audience, and made up where this one is. Raises StoreUnavailable."""
+    then = linked.questionnaire.fieldwork.then
+    if then is None:
+        return None
+    for survey, token in surveys.of_questionnaire(connection, then, linked.area.code):
+        alike = survey.made_up == linked.survey.made_up and survey.id != linked.survey.id
+        if survey.is_open and alike:
+            questionnaire, _ = _pinned(survey.definition)
+            if questionnaire.audience is linked.questionnaire.audience:
+                return token
+    return None
+
+
 @lru_cache(maxsize=32)
 def _pinned(definition: str) -> tuple[Questionnaire, Codebook]:
     questionnaire = load.from_canonical_json(definition)

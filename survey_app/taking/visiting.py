@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, request
 
@@ -54,6 +55,8 @@ class Desk:
     clock: Callable[[], float]
     links: Links
     swept: Swept
+    link_after: Callable[[Any, Linked], str | None] = lambda connection, linked: None
+    """The link of the survey that whoever has finished may go on to; linked.link_after is one."""
 
     @property
     def hour(self) -> int:
