@@ -83,7 +83,7 @@ def import_(context: click.Context, file: Path, output: Path | None, report: Pat
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["xlsform", "ddi", "codebook-pdf", "codebook-csv", "json"]),
+    type=click.Choice(["xlsform", "ddi", "codebook-pdf", "codebook-csv", "json", "paper-pdf"]),
     required=True,
     help="json keeps everything; the others keep what they have a place for, and say what they left out.",
 )
@@ -93,7 +93,7 @@ def export_(file: Path, style: str, output: Path | None) -> None:
 
     Example: survey-app questionnaire export moving-on.yaml --format ddi -o moving-on.xml
     """
-    made = _WRITERS[style](_loaded(file))
+    made = _paper(file) if style == "paper-pdf" else _WRITERS[style](_loaded(file))
     if output is None:
         click.echo(made, nl=False)
         return
@@ -154,6 +154,19 @@ def _pdf(questionnaire: Questionnaire) -> bytes:
     try:
         return codebook_pdf(questionnaire)
     except NoPdfHere as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _paper(file: Path) -> bytes:
+    """The form to print, in English; it lists the help lines that lie in a folder above the file."""
+    from survey_app.commands.paper import form_of_file
+    from survey_app.printing import NoPdfHere
+    from survey_app.questionnaire.media import MediaError
+    from survey_app.taking.help_lines import HelpLinesError
+
+    try:
+        return form_of_file(_loaded(file), file)
+    except (NoPdfHere, MediaError, HelpLinesError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 

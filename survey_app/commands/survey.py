@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from survey_app.commands.asking import opened, passphrase, passphrase_file
+from survey_app.commands.paper import made_at_opening, paper
 from survey_app.config import Settings
 from survey_app.fielding import NotForTheField, ready
 from survey_app.letterbox import fieldwork
@@ -29,7 +30,10 @@ DAY = 10
 
 @click.group()
 def survey() -> None:
-    """Open, list and close surveys; print their links."""
+    """Open, list and close surveys; print their links and their paper forms."""
+
+
+survey.add_command(paper)
 
 
 @survey.command("open")
@@ -90,6 +94,11 @@ def open_(
             opens=first,
             closes=last,
         )
+        with store.read() as connection:
+            record = surveys.get(connection, survey_id)
+    warning = made_at_opening(settings, record, list(codes)) if record is not None else None
+    if warning:
+        click.echo(f"Warning: {warning}", err=True)
     click.echo(f"{survey_id} is open. Its {len(done.links)} links: survey-app survey links {survey_id}")
     click.echo()
     click.echo("Recovery phrase (shown this once; write it down and keep it away from the server):")

@@ -24,10 +24,12 @@ from survey_app.questionnaire.workshop import SUFFIX as WORKSHOP
 PAGES = (
     ("taking", "*.py", "python"),
     ("reviews", "*.py", "python"),
+    ("paper", "*.py", "python"),
     ("templates/public", "*.html", "jinja2"),
     ("templates/taking", "*.html", "jinja2"),
     ("templates/reviews", "*.html", "jinja2"),
     ("templates/macros", "*.html", "jinja2"),
+    ("templates/paper", "*.html", "jinja2"),
 )
 #: The context of what is said about a help line.
 HELP_LINE = "help line"
