@@ -30,11 +30,13 @@ from survey_app.taking import (
     hub,
     language,
     leaving,
+    looks,
     media,
     pages,
     standing,
     trying,
 )
+from survey_app.taking import settings as settings_room
 from survey_app.taking.cookies import Cookies
 from survey_app.taking.linked import Links, link_after
 from survey_app.taking.origins import refuse_other_sites
@@ -83,7 +85,7 @@ def assembled(desk: Desk) -> Flask:
     app = QuietFlask(__name__, template_folder=str(HERE / "templates"), static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LONGEST_POST, MAX_FORM_MEMORY_SIZE=LONGEST_POST)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(product=product.NAME, hole=hole)
+    app.jinja_env.globals.update(product=product.NAME, hole=hole, settings_address=settings_room.address)
     app.jinja_env.filters.update(
         piped=pages.with_holes, paragraphs=pages.paragraphs, defaults=piping.with_defaults
     )
@@ -91,6 +93,7 @@ def assembled(desk: Desk) -> Flask:
     for fault in shelf.faults:
         log.warning(fault)
     language.prepare(app, shelf)
+    looks.prepare(app)
     desk = replace(desk, links=language.SpokenLinks(desk.links, shelf))
     app.extensions["desk"] = desk
     app.extensions["cards"] = card_sheets.Drawn()
@@ -98,7 +101,18 @@ def assembled(desk: Desk) -> Flask:
     headers.prepare(app, secure=desk.settings.secure)
     assets.prepare(app)
     errors.prepare(app)
-    for room in (beginning, card_sheets, asking, hub, media, finishing, leaving, standing, trying):
+    for room in (
+        beginning,
+        card_sheets,
+        asking,
+        hub,
+        media,
+        finishing,
+        leaving,
+        settings_room,
+        standing,
+        trying,
+    ):
         app.register_blueprint(room.blueprint)
     app.register_blueprint(reviews)
     return app

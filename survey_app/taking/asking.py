@@ -12,7 +12,7 @@ from survey_app.questionnaire import amounts, routing
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.routing import Page, PageKind
 from survey_app.storage.engines import StoreUnavailable
-from survey_app.taking import contact_details, forms, language, pages
+from survey_app.taking import contact_details, forms, language, pages, settings
 from survey_app.taking.forms import Given
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked
@@ -65,7 +65,7 @@ def _answer(link: str, page_id: str) -> Response:
 
 
 #: Buttons that are never held up by what is in a field.
-_LEADS_AWAY = frozenset({"skip", "stop", "help", "back"})
+_LEADS_AWAY = frozenset({"skip", "stop", "help", "back", settings.BUTTON})
 
 
 def _after(arrival: Arrival, here: Page, given: Given, go: str) -> Answers:
@@ -109,7 +109,11 @@ def _done(arrival: Arrival, answers: Answers, here: Page, go: str) -> frozenset[
     """The sections that this person has been through to the end, or has skipped; kept where there is a page
     that shows them."""
     questionnaire, done = arrival.linked.questionnaire, arrival.draft.done
-    if not questionnaire.hub or go in {"stop", "help", "back"} or go.startswith(("clear.", language.BUTTON)):
+    if (
+        not questionnaire.hub
+        or go in {"stop", "help", "back", settings.BUTTON}
+        or go.startswith(("clear.", language.BUTTON))
+    ):
         return done
     skips_all = go == "skip" and here.kind is PageKind.NOTICE
     after = routing.next_page(questionnaire, answers, here.id)
@@ -152,6 +156,8 @@ def _next(arrival: Arrival, answers: Answers, here: Page, go: str) -> Response:
             return go_to("finishing.stop", link=link, page=here.id)
         case "help":
             return go_to("standing.help_lines", link=link, page=here.id)
+        case settings.BUTTON:
+            return settings.from_page("asking.question", link=link, page_id=here.id, **then)
         case "back":
             earlier = routing.previous_page(linked.questionnaire, answers, here.id)
             if linked.questionnaire.hub and (earlier is None or earlier.section != here.section):

@@ -1,4 +1,4 @@
-"""The few built files that public pages load, read once: style, script, icon.
+"""The few built files that public pages load, read once: style, scripts, icon, letters.
 
 They are the same for everybody and hold no secret, so unlike the pages they are compressed.
 """
@@ -18,7 +18,19 @@ FILES = {
     "public.css": "text/css; charset=utf-8",
     "public.rtl.css": "text/css; charset=utf-8",
     "leave.js": "text/javascript; charset=utf-8",
+    "read-aloud.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    **dict.fromkeys(
+        (
+            "atkinson-hyperlegible-next-latin-5.3.0.woff2",
+            "atkinson-hyperlegible-next-latin-ext-5.3.0.woff2",
+            "lexend-latin-5.3.0.woff2",
+            "lexend-latin-ext-5.3.0.woff2",
+            "opendyslexic-400-5.3.0.woff2",
+            "opendyslexic-700-5.3.0.woff2",
+        ),
+        "font/woff2",
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from survey_app.letterbox.links import as_typed
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.model import Audience, Paragraph
-from survey_app.taking import cards
+from survey_app.taking import cards, looks
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, UnknownLink, drawn_once
 from survey_app.taking.visiting import begin, desk
@@ -32,7 +32,7 @@ def find(link: str) -> Linked:
 
 def same_for_everybody(linked: Linked, template: str) -> Response:
     """A page without anything of the person, drawn once: the same bytes for all."""
-    page = drawn_once(
+    page = looks.page_once(
         linked,
         template,
         lambda: render_template(
@@ -43,7 +43,7 @@ def same_for_everybody(linked: Linked, template: str) -> Response:
             helped=linked.questionnaire.audience in HELPED,
         ),
     )
-    return Response(page, mimetype="text/html")  # type: ignore[arg-type]
+    return Response(page, mimetype="text/html")
 
 
 @blueprint.get("/s/<link>")
@@ -75,7 +75,7 @@ def _to_read(linked: Linked, what: str, parts: tuple[Paragraph, ...]) -> Respons
     if not parts:
         raise NotFound
     headings = {"about": gettext("About this survey"), "privacy": gettext("Your privacy in this survey")}
-    page = drawn_once(
+    page = looks.page_once(
         linked,
         what,
         lambda: render_template(
@@ -87,14 +87,14 @@ def _to_read(linked: Linked, what: str, parts: tuple[Paragraph, ...]) -> Respons
             parts=parts,
         ),
     )
-    return Response(page, mimetype="text/html")  # type: ignore[arg-type]
+    return Response(page, mimetype="text/html")
 
 
 @blueprint.get("/s/<link>/worker")
 def worker(link: str) -> Response:
     linked = find(link)
     number = cards.emergency_number(desk().help_lines, linked.questionnaire.audience)
-    page = drawn_once(
+    page = looks.page_once(
         linked,
         "worker",
         lambda: render_template(
@@ -108,7 +108,7 @@ def worker(link: str) -> Response:
             hands_over=linked.questionnaire.audience in HELPED,
         ),
     )
-    return Response(page, mimetype="text/html")  # type: ignore[arg-type]
+    return Response(page, mimetype="text/html")
 
 
 @blueprint.get("/s/<link>/qr.svg")

@@ -15,11 +15,11 @@ from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.model import Question, Questionnaire, QuestionType
 from survey_app.questionnaire.routing import PageKind
 from survey_app.storage.engines import StoreUnavailable
-from survey_app.taking import pages
+from survey_app.taking import looks, pages
 from survey_app.taking.beginning import find, same_for_everybody
 from survey_app.taking.forms import month_words
 from survey_app.taking.going import go_to
-from survey_app.taking.linked import Linked, SurveyHasClosed, drawn_once
+from survey_app.taking.linked import Linked, SurveyHasClosed
 from survey_app.taking.visiting import Arrival, VisitEnded, arrive, desk, visit_of_request
 from survey_app.taking.words import not_sent
 
@@ -69,7 +69,7 @@ def thanks(link: str) -> Response:
     """The last page: what happens next, where help is, and perhaps a second, short survey of its own."""
     linked = _even_closed(link)
     after = _link_after(linked)
-    page = drawn_once(
+    page = looks.page_once(
         linked,
         ("thanks", after),
         lambda: render_template(
@@ -81,7 +81,7 @@ def thanks(link: str) -> Response:
             closes=_day_of_closing(linked),
         ),
     )
-    return Response(page, mimetype="text/html")  # type: ignore[arg-type]
+    return Response(page, mimetype="text/html")
 
 
 @blueprint.get("/s/<link>/deleted")

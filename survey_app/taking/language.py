@@ -7,36 +7,24 @@ choice it is asked in English.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, cast
 
 import flask_babel
 from babel.support import NullTranslations
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request
 from jinja2 import Template
 
 from survey_app.languages.shelf import IN_ENGLISH, Offer, Shelf
 from survey_app.languages.tongues import ENGLISH
 from survey_app.languages.untranslated import marked, with_elements
 from survey_app.questionnaire.translated import in_language
+from survey_app.taking.addresses import SAME_FOR_ALL, this_page
 from survey_app.taking.behind import Links
 from survey_app.taking.linked import Linked, SurveyHasClosed, drawn_once
 
 #: What stands before the language in the value of a button that changes it.
 BUTTON = "language."
-#: Addresses that are the same in every language: files, and leaving, which says nothing of where one was.
-_WITHOUT = frozenset(
-    {"static", "leaving.leave", "beginning.qr", "media.file", "standing.live", "standing.ready"}
-)
-#: What else an address is made of, where a page can be asked for again in another language.
-_ARGUMENTS = {
-    "finishing.stop": ("page",),
-    "finishing.check": ("look",),
-    "standing.help_lines": ("link", "page"),
-    "standing.space": ("page",),
-    "trying.stop": ("page",),
-}
 
 
 def spoken() -> Offer:
@@ -159,15 +147,10 @@ def prepare(app: Flask, shelf: Shelf) -> None:
 def _carry_on(endpoint: str, values: dict[str, Any]) -> None:
     """Put the language of this page into an address on it."""
     offer = spoken()
-    if offer.speech is not None and endpoint not in _WITHOUT:
+    if offer.speech is not None and endpoint not in SAME_FOR_ALL:
         values.setdefault("lang", offer.tongue.code)
 
 
 def in_another(code: str) -> str | None:
     """The address of this page in another language; None where it cannot be asked for again."""
-    if request.endpoint is None or request.method not in {"GET", "HEAD"}:
-        return None
-    names: Iterable[str] = _ARGUMENTS.get(request.endpoint, ())
-    kept = {name: request.args[name] for name in names if name in request.args}
-    lang = None if code == ENGLISH else code
-    return url_for(request.endpoint, **{**(request.view_args or {}), **kept, "lang": lang})
+    return this_page(lang=None if code == ENGLISH else code)

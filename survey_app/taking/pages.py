@@ -20,6 +20,7 @@ from survey_app.questionnaire.model import Option, Question, Questionnaire, Ques
 from survey_app.questionnaire.piping import Pipe
 from survey_app.questionnaire.route_words import Said
 from survey_app.questionnaire.routing import Page, PageKind
+from survey_app.taking import looks
 from survey_app.taking.forms import SELECTED
 from survey_app.taking.language import spoken
 from survey_app.taking.linked import Linked, drawn_once
@@ -93,11 +94,11 @@ def question_page(linked: Linked, page: Page, answers: Answers, way: tuple[Page,
         Stencil,
         drawn_once(
             linked,
-            (page.id, page.questions, opens_section, variants),
-            lambda: Stencil(_draw(linked, page, variants, opens_section=opens_section)),
+            (page.id, page.questions, opens_section, variants, looks.look().is_default),
+            lambda: looks.holed(lambda: _draw(linked, page, variants, opens_section=opens_section)),
         ),
     )
-    return stencil.fill(_values(linked, page, answers, way, stencil))
+    return stencil.fill({**_values(linked, page, answers, way, stencil), **looks.filling()})
 
 
 Variants = tuple[int | None, ...]

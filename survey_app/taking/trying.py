@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.routing import Page, PageKind
-from survey_app.taking import language, pages
+from survey_app.taking import language, looks, pages, settings
 from survey_app.taking.beginning import find
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, drawn_once
@@ -54,6 +54,8 @@ def onward(link: str, page_id: str) -> Response:
         return go_to("trying.question", link=link, page_id=page.id)
     if go.startswith(language.BUTTON):
         return go_to("trying.question", link=link, page_id=page.id, lang=language.chosen_by(go))
+    if go == settings.BUTTON:
+        return settings.from_page("trying.question", link=link, page_id=page.id)
     if go == "help":
         return go_to("standing.help_lines", link=link, page=pages.trying_place(page.id))
     if go == "stop":
@@ -94,7 +96,7 @@ def _linked(link: str) -> Linked:
 
 def _drawn(linked: Linked, template: str, here: str = "", **more: object) -> Response:
     """A page that is the same for everybody; ``here`` is the id of the page that it was reached from."""
-    page = drawn_once(
+    page = looks.page_once(
         linked,
         (template, here),
         lambda: render_template(
@@ -106,7 +108,7 @@ def _drawn(linked: Linked, template: str, here: str = "", **more: object) -> Res
             **more,
         ),
     )
-    return Response(page, mimetype="text/html")  # type: ignore[arg-type]
+    return Response(page, mimetype="text/html")
 
 
 def _laid_out(linked: Linked, page_id: str) -> Page:

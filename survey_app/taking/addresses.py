@@ -1,0 +1,62 @@
+"""Addresses of our own pages: which of them say how a page is wanted, and how one is asked for again."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from flask import request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+#: Addresses without a word of language or look: files, and leaving, which says nothing of where one was.
+SAME_FOR_ALL = frozenset(
+    {"static", "leaving.leave", "beginning.qr", "media.file", "standing.live", "standing.ready"}
+)
+#: What else an address is made of, where a page can be asked for again.
+ARGUMENTS = {
+    "finishing.stop": ("page",),
+    "finishing.check": ("look",),
+    "standing.help_lines": ("link", "page"),
+    "standing.space": ("page",),
+    "trying.stop": ("page",),
+    "asking.question": ("then",),
+    "settings.choose": ("back",),
+}
+
+
+def this_page(**more: str | None) -> str | None:
+    """The address of this page with something changed; None where it cannot be asked for again."""
+    if request.endpoint is None or request.method not in {"GET", "HEAD"}:
+        return None
+    kept = _kept(request.endpoint, request.args)
+    return url_for(request.endpoint, **{**(request.view_args or {}), **kept, **more})
+
+
+def place(endpoint: str, **values: Any) -> str:
+    """An address as ``our_own`` reads it back: a page, without language and look."""
+    return url_for(endpoint, **values, lang=None, view=None)
+
+
+def our_own(address: str) -> tuple[str, dict[str, str]] | None:
+    """The endpoint and the values of an address of a page of ours; None for anything else. So that a page
+    can lead back to where somebody was, and never to another site."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+        return None
+    assert request.routing_exception is None  # noqa: S101 - asked only by a page that was found
+    from flask.globals import request_ctx
+
+    assert request_ctx.url_adapter is not None  # noqa: S101 - as every request has
+    try:
+        endpoint, values = request_ctx.url_adapter.match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return None
+    if endpoint in SAME_FOR_ALL:
+        return None
+    given = {name: found[0] for name, found in parse_qs(parts.query).items()}
+    return endpoint, {**values, **_kept(endpoint, given)}
+
+
+def _kept(endpoint: str, given: Any) -> dict[str, str]:
+    return {name: given[name] for name in ARGUMENTS.get(endpoint, ()) if name in given}

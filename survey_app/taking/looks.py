@@ -1,0 +1,174 @@
+"""How pages look and speak for one visit: text size, font, colours, pictures, reading aloud, easy words.
+
+What somebody chose stands in the address, like the language: ``?view=120010``, a digit for each setting. So
+it works before anybody agreed to anything, without a cookie and without JavaScript, and nothing of it is kept
+in a draft, a response or anywhere on the server. An address that asks for something else gets the default.
+
+A page that is the same for everybody is drawn at most twice: as it is, and with holes where a look would
+show. There are hundreds of looks, and a page held ready for each of them would be a way to fill the memory.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from flask import Flask, current_app, g, has_request_context, request
+from markupsafe import Markup
+
+from survey_app.taking.addresses import SAME_FOR_ALL
+from survey_app.taking.linked import Linked, drawn_once
+from survey_app.taking.stencil import Stencil, hole
+
+#: Setting → its values; the first is the default. The place of a value is its digit in the address.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "size": ("normal", "larger", "largest"),
+    "font": ("device", "atkinson", "lexend", "opendyslexic"),
+    "colours": ("device", "light", "cream", "dark", "contrast"),
+    "pictures": ("yes", "no"),
+    "aloud": ("no", "yes"),
+    "easy": ("no", "yes"),
+}
+#: The name of the setting in addresses.
+VIEW = "view"
+#: Stands for the code in addresses of a page that is drawn with holes. No text holds it by chance or guess.
+_ANY_CODE = f"~{secrets.token_hex(8)}~"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What templates ask. ``code`` is what addresses carry, nothing for the default."""
+
+    code: str
+    #: attributes of the page's root element, ready to stand in it
+    attributes: Markup
+    #: `` open`` where easy words stand open
+    opened: Markup
+    #: the script that reads aloud, where that was asked for
+    script: Markup
+    #: `` hidden`` where nothing is offered to be read aloud
+    silent: Markup
+    chosen: Mapping[str, str]
+
+    @property
+    def is_default(self) -> bool:
+        return not self.code
+
+
+_NOTHING = Markup("")
+DEFAULT = Look(
+    "", _NOTHING, _NOTHING, _NOTHING, Markup(" hidden"), {name: values[0] for name, values in CHOICES.items()}
+)
+#: What a page is drawn with that any look fills in afterwards.
+_HOLED = Look(_ANY_CODE, hole("look"), hole("look.open"), hole("look.script"), hole("look.silent"), {})
+
+
+def code_of(chosen: Mapping[str, str]) -> str:
+    """The code of these values; an unknown value, or none, is the default. Nothing where all are."""
+    digits = "".join(
+        str(values.index(chosen[name])) if chosen.get(name) in values else "0"
+        for name, values in CHOICES.items()
+    )
+    return digits if digits.strip("0") else ""
+
+
+def look_of(code: str, script: str = "") -> Look:
+    """The look of a code; the default for anything that is no code. ``script`` is the address of the one
+    that reads aloud."""
+    if len(code) != len(CHOICES) or not code.isascii() or not code.isdigit():
+        return DEFAULT
+    try:
+        chosen = {
+            name: values[int(digit)] for (name, values), digit in zip(CHOICES.items(), code, strict=True)
+        }
+    except IndexError:
+        return DEFAULT
+    shown = {name: value for name, value in chosen.items() if value != CHOICES[name][0]}
+    if not shown:
+        return DEFAULT
+    attributes = Markup("").join(Markup(' data-{}="{}"').format(*each) for each in shown.items())
+    reads = Markup('<script src="{}" defer></script>\n').format(script) if "aloud" in shown else Markup("")
+    return Look(
+        code,
+        attributes,
+        Markup(" open") if "easy" in shown else _NOTHING,
+        reads,
+        _NOTHING if "aloud" in shown else DEFAULT.silent,
+        chosen,
+    )
+
+
+def look() -> Look:
+    """The look of this request, or the one with holes while a page is being drawn for everybody."""
+    if not has_request_context():
+        return DEFAULT
+    found = g.get("look")
+    if found is None:
+        code = request.args.get(VIEW, "") if request.query_string else ""
+        found = g.look = _known(code) if code else DEFAULT
+    return cast(Look, found)
+
+
+@lru_cache(maxsize=1024)
+def _known(code: str) -> Look:
+    return look_of(code, current_app.jinja_env.globals["asset"]("read-aloud.js"))  # type: ignore[operator]
+
+
+@contextmanager
+def _with_holes() -> Iterator[None]:
+    kept = g.get("look")
+    g.look = _HOLED
+    try:
+        yield
+    finally:
+        g.look = kept
+
+
+def holed(draw: Callable[[], str]) -> Stencil:
+    """What is drawn, with holes for the look of this request where that is not the default."""
+    if look().is_default:
+        return Stencil(draw())
+    with _with_holes():
+        drawn = draw()
+    return Stencil(drawn.replace(f"{VIEW}={_ANY_CODE}", f"{VIEW}={hole('look.code')}"))
+
+
+def filling() -> Mapping[str, str]:
+    """What fills those holes."""
+    of_request = look()
+    if of_request.is_default:
+        return {}
+    return {
+        "look": of_request.attributes,
+        "look.open": of_request.opened,
+        "look.script": of_request.script,
+        "look.silent": of_request.silent,
+        "look.code": of_request.code,
+    }
+
+
+def page_once(linked: Linked, key: object, draw: Callable[[], str]) -> str:
+    """A page that is the same for everybody, but for how it looks."""
+    if look().is_default:
+        return cast(str, drawn_once(linked, key, draw))
+    stencil = cast(Stencil, drawn_once(linked, ("any look", key), lambda: holed(draw)))
+    return stencil.fill(filling())
+
+
+def _carry_on(endpoint: str, values: dict[str, Any]) -> None:
+    """Put the look of this page into an address on it."""
+    if endpoint not in SAME_FOR_ALL and (code := look().code):
+        values.setdefault(VIEW, code)
+
+
+def prepare(app: Flask) -> None:
+    """Let pages and addresses follow the look of the request."""
+    app.url_defaults(_carry_on)
+
+    @app.context_processor
+    def looks() -> dict[str, object]:
+        return {"look": look()}
