@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -28,6 +29,7 @@ from survey_app.letterbox.wrapping import (
 
 __all__ = [
     "CannotOpen",
+    "OpenedRow",
     "SealedResponse",
     "SealedWords",
     "WeakPassphrase",
@@ -49,7 +51,9 @@ __all__ = [
 
 #: Bytes that one HPKE envelope adds: the encapsulated key and the tag (RFC 9180, 7.1 and 7.3).
 OVERHEAD = 32 + 16
+#: The area of a response in front of its row; the last byte says how the response came.
 _AREA_LENGTH = 16
+_ONLINE, _ON_PAPER = 0, 1
 _NAME_LENGTH = 40  # an identifier of the questionnaire's model, or a region's id
 _STEP = 1024
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
@@ -61,6 +65,14 @@ PrivateKey = bytes | X25519PrivateKey
 
 class CannotOpen(ValueError):
     """The envelope was damaged, changed, moved, or sealed to another key. It does not say which."""
+
+
+class OpenedRow(NamedTuple):
+    """``area`` a GSS code, ``ticks`` a row of codes; ``on_paper``: somebody of the team typed it in."""
+
+    area: str
+    ticks: bytes
+    on_paper: bool
 
 
 @dataclass(frozen=True)
@@ -95,23 +107,29 @@ def prepared(private: bytes) -> X25519PrivateKey:
     return X25519PrivateKey.from_private_bytes(private)
 
 
-def seal_ticks(public: bytes, *, survey: str, version: str, area: str, ticks: bytes) -> bytes:
+def seal_ticks(
+    public: bytes, *, survey: str, version: str, area: str, ticks: bytes, on_paper: bool = False
+) -> bytes:
     """The code row of one response in its inner envelope.
 
-    ``area`` is a GSS code, at most 16 ASCII characters, and is inside the seal. The length of the result
-    is len(ticks) + 66 whatever is in it.
+    ``area`` is a GSS code, at most 15 ASCII characters, and is inside the seal, as is whether the response
+    came on paper. The length of the result is len(ticks) + 66 whatever is in it.
     """
-    plain = _padded_name(area, _AREA_LENGTH) + len(ticks).to_bytes(2, "big") + ticks
+    came = _ON_PAPER if on_paper else _ONLINE
+    plain = _padded_name(area, _AREA_LENGTH - 1) + bytes([came]) + len(ticks).to_bytes(2, "big") + ticks
     return _seal(public, plain, _inner(survey, version, "ticks", ""))
 
 
-def open_ticks(private: PrivateKey, *, survey: str, version: str, sealed: bytes) -> tuple[str, bytes]:
-    """(area, code row). Raises CannotOpen."""
+def open_ticks(private: PrivateKey, *, survey: str, version: str, sealed: bytes) -> OpenedRow:
+    """A code row with its area. Raises CannotOpen."""
     plain = _open(private, sealed, _inner(survey, version, "ticks", ""))
-    area, rest = _split_name(plain, _AREA_LENGTH)
+    area, rest = _split_name(plain, _AREA_LENGTH - 1)
+    came, rest = rest[:1], rest[1:]
     if len(rest) < 2 or int.from_bytes(rest[:2], "big") != len(rest) - 2:
         raise CannotOpen("the row of codes has a wrong length")
-    return area, rest[2:]
+    if came[0] not in {_ONLINE, _ON_PAPER}:
+        raise CannotOpen("the response came in no way that is known")
+    return OpenedRow(area, rest[2:], came[0] == _ON_PAPER)
 
 
 def seal_words(public: bytes, *, survey: str, version: str, area: str, question: str, words: str) -> bytes:

@@ -36,10 +36,12 @@ class CannotOpenSurvey(ValueError):
 @dataclass(frozen=True)
 class OpenedTicks:
     """``areas``: GSS codes, one a row; ``rows``: uint8 [responses, width of the codebook], in the order of
-    random ids; ``unreadable``: envelopes that did not open and are in neither."""
+    random ids; ``on_paper``: bool [responses], whether each was typed in from paper; ``unreadable``: how many
+    envelopes did not open and are in none of them."""
 
     areas: list[str]
     rows: NDArray[np.uint8]
+    on_paper: NDArray[np.bool_]
     unreadable: int
 
 
@@ -72,14 +74,17 @@ def open_ticks(
         record = _closed(surveys.get(connection, survey_id), survey_id, private_key)
         sealed = mixed.ticks(connection, survey_id)
     opened = list(_over_all_cores(partial(_ticks, private_key, record.id, record.version), sealed, progress))
-    readable = [pair for pair in opened if pair is not None]
-    widths = {len(row) for _, row in readable}
+    readable = [each for each in opened if each is not None]
+    widths = {len(each.ticks) for each in readable}
     if len(widths) > 1:
         raise CannotOpenSurvey(f"{survey_id} holds rows of different lengths: this store was tampered with")
     width = widths.pop() if widths else 0
-    rows = np.frombuffer(b"".join(row for _, row in readable), dtype=np.uint8)
+    rows = np.frombuffer(b"".join(each.ticks for each in readable), dtype=np.uint8)
     return OpenedTicks(
-        [area for area, _ in readable], rows.reshape(len(readable), width), len(opened) - len(readable)
+        [each.area for each in readable],
+        rows.reshape(len(readable), width),
+        np.array([each.on_paper for each in readable], dtype=np.bool_),
+        len(opened) - len(readable),
     )
 
 
@@ -107,9 +112,9 @@ def _closed(record: SurveyRecord | None, survey_id: str, private_key: bytes) -> 
 
 def _ticks(
     private_key: bytes, survey: str, version: str, sealed: Sequence[bytes]
-) -> list[tuple[str, bytes] | None]:
+) -> list[envelopes.OpenedRow | None]:
     key = envelopes.prepared(private_key)
-    opened: list[tuple[str, bytes] | None] = []
+    opened: list[envelopes.OpenedRow | None] = []
     for envelope in sealed:
         try:
             opened.append(envelopes.open_ticks(key, survey=survey, version=version, sealed=envelope))

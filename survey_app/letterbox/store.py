@@ -46,15 +46,17 @@ def hand_in(
     ticks: bytes,
     words: Mapping[str, str],
     draft_id: bytes | None,
+    on_paper: bool = False,
 ) -> HandedIn:
     """Seal a response twice and store it in one durable transaction with the deletion of its draft.
 
-    ``ticks`` is a row of the survey's codebook, ``words`` question id → clean text, ``area`` a GSS code.
+    ``ticks`` is a row of the survey's codebook, ``words`` question id → clean text, ``area`` a GSS code;
+    ``on_paper`` where somebody of the team types in a form, which only the count can see.
     With a ``draft_id`` a second call stores nothing and gives ALREADY. Raises admission.NotInQuestionnaire
     (a fault of ours: views prune first), SurveyClosed, StoreUnavailable; then nothing was stored.
     """
     admit(survey.definition, area, ticks, words)
-    response = _inner(survey, area, ticks, words)
+    response = _inner(survey, area, ticks, words, on_paper)
     known = _batches.setdefault(store, {})
     for _ in range(_TRIES):
         batch = known.get(survey.id) or _current(store, survey, draft_id)
@@ -68,10 +70,17 @@ def hand_in(
     raise StoreUnavailable("new batches begin faster than a response can be sealed")
 
 
-def _inner(survey: SurveyRecord, area: str, ticks: bytes, words: Mapping[str, str]) -> SealedResponse:
+def _inner(
+    survey: SurveyRecord, area: str, ticks: bytes, words: Mapping[str, str], on_paper: bool
+) -> SealedResponse:
     return SealedResponse(
         envelopes.seal_ticks(
-            survey.public_key, survey=survey.id, version=survey.version, area=area, ticks=ticks
+            survey.public_key,
+            survey=survey.id,
+            version=survey.version,
+            area=area,
+            ticks=ticks,
+            on_paper=on_paper,
         ),
         tuple(
             SealedWords(

@@ -56,7 +56,20 @@ def test_the_library_opens_what_the_rfc_sealed(aead: AEAD, private: str, sealed:
 
 
 def test_ticks_open_with_their_area() -> None:
-    assert envelopes.open_ticks(PRIVATE, **PLACE, sealed=sealed_ticks()) == ("S12000036", TICKS)
+    assert envelopes.open_ticks(PRIVATE, **PLACE, sealed=sealed_ticks()) == ("S12000036", TICKS, False)
+
+
+@pytest.mark.parametrize("on_paper", [False, True])
+def test_how_a_response_came_is_inside_the_seal_and_changes_no_length(on_paper: bool) -> None:
+    sealed = envelopes.seal_ticks(PUBLIC, **PLACE, area="S12000036", ticks=TICKS, on_paper=on_paper)
+    assert envelopes.open_ticks(PRIVATE, **PLACE, sealed=sealed).on_paper is on_paper
+    assert len(sealed) == len(sealed_ticks())
+
+
+def test_a_row_from_before_paper_was_taken_opens_as_one_that_came_online() -> None:
+    header = b"S12000036".ljust(16, b"\0") + len(TICKS).to_bytes(2, "big")
+    sealed = envelopes._seal(PUBLIC, header + TICKS, envelopes._inner(**PLACE, kind="ticks", question=""))
+    assert envelopes.open_ticks(PRIVATE, **PLACE, sealed=sealed) == ("S12000036", TICKS, False)
 
 
 @given(st.text(max_size=3000))

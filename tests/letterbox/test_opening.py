@@ -22,5 +22,5 @@ def test_many_envelopes_are_opened_in_order_over_all_cores(monkeypatch) -> None:
             lambda done, of: told.append((done, of)),
         )
     )
-    assert opened == [("S12000036", number.to_bytes(2, "big")) for number in range(1200)]
+    assert opened == [("S12000036", number.to_bytes(2, "big"), False) for number in range(1200)]
     assert told == [(500, 1200), (1000, 1200), (1200, 1200)]

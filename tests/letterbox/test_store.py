@@ -12,7 +12,7 @@ from survey_app.letterbox.store import HandedIn, SurveyClosed, hand_in
 from survey_app.questionnaire.answers import Answers
 from survey_app.storage import drafts, post
 from survey_app.storage.engines import StoreUnavailable
-from tests.opened import ANSWERS, ORKNEY, Field
+from tests.opened import ANSWERS, EDINBURGH, ORKNEY, Field
 
 DRAFT = b"d" * 32
 
@@ -159,3 +159,24 @@ def test_what_the_questionnaire_does_not_allow_is_not_stored(
 def test_skipping_everything_is_a_response_too(field: Field) -> None:
     assert field.hand_in(Answers()) is HandedIn.ACCEPTED
     assert waiting(field) == ["ticks"]
+
+
+def test_a_form_that_was_typed_in_is_told_from_the_others_by_the_count_alone(field: Field) -> None:
+    field.hand_in()
+    hand_in(
+        field.public,
+        survey=field.survey,
+        area=EDINBURGH,
+        ticks=field.codebook.encode(ANSWERS),
+        words={},
+        draft_id=None,
+        on_paper=True,
+    )
+    with field.owner.read() as connection:
+        (batch,) = post.being_filled(connection)
+        lengths = {len(each.sealed) for each in post.in_batch(connection, batch) if each.kind == "ticks"}
+    assert len(lengths) == 1
+    field.close()
+    opened = opening.open_ticks(field.owner, field.survey.id, field.private_key())
+    assert sorted(opened.on_paper.tolist()) == [False, True]
+    assert len({row.tobytes() for row in opened.rows}) == 1
