@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from survey_app.questionnaire.exchange import codebook_pdf as room
 from survey_app.printing import NoPdfHere
+from survey_app.questionnaire.exchange import codebook_pdf as room
 from survey_app.questionnaire.exchange.codebook_pdf import codebook_html, codebook_pdf
 from survey_app.questionnaire.model import Questionnaire
 from tests.questionnaire.samples import ALL, small
