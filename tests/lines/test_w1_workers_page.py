@@ -8,14 +8,16 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from survey_app import printing
 from survey_app.taking import cards
-from tests.fielded import Fielded, Person
+from tests.fielded import MOVING_ON, Fielded, Person, questionnaire_of
+from tests.journeys.browsing import chromium, faults
+from tests.journeys.respondents import DESKTOP, PHONE, public_side, url
 from tests.lines.conftest import In_the_field
-from tests.questionnaire.samples import SHIPPED, questionnaire_at
+from tests.lines.walking import SURVEYS
 
-SURVEYS = tuple(path for path in SHIPPED if questionnaire_at(path).kind == "survey")
 CHOICE = "It is your choice. Nobody is told who took part."
 SAFETY = "People read the answers later. If someone is not safe now, ring 999."
 
@@ -156,3 +158,33 @@ def test_w1_the_sheet_is_drawn_once_for_each_link_and_language(
     for lang in ("en", "pl", "en", "pl", "nonsense"):
         client.get(fielded.path("/cards.pdf"), query_string={"lang": lang, "page": "x" * len(made)})
     assert len(made) == 2
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.xdist_group("worker")
+def test_w1_a_print_of_the_page_is_the_card_and_nothing_else(tmp_path: Path) -> None:
+    with public_side(tmp_path, questionnaire_of(MOVING_ON)) as fielded, chromium() as browser:
+        page = browser.new_page()
+        page.goto(url(fielded, "/worker"))
+        page.emulate_media(media="print")
+        expect(page.locator(".card")).to_be_visible()
+        seen = page.evaluate(
+            """() => [...document.body.querySelectorAll("a, p, h1, h2, li, img")]
+                .filter(each => !each.closest(".card") && each.checkVisibility())
+                .map(each => each.textContent.trim())"""
+        )
+        assert seen == []
+        page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.xdist_group("worker")
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_w1_axe_finds_nothing_on_it(viewport: dict[str, int], tmp_path: Path) -> None:
+    with public_side(tmp_path, questionnaire_of(MOVING_ON)) as fielded, chromium() as browser:
+        page = browser.new_page(viewport=viewport)  # type: ignore[arg-type]
+        page.goto(url(fielded, "/worker"))
+        assert faults(page) == []
+        page.close()

@@ -9,11 +9,12 @@ import pytest
 from survey_app.preview.application import application as preview
 from survey_app.questionnaire import routing
 from survey_app.taking.padding import SIZE
-from tests.fielded import MOVING_ON, Fielded, Person
+from tests.fielded import MOVING_ON, ROOT, Fielded, Person, questionnaire_of
+from tests.journeys.browsing import chromium, faults, noticed, overflow
+from tests.journeys.respondents import DESKTOP, PHONE, public_side, url
 from tests.lines.conftest import In_the_field
-from tests.questionnaire.samples import SHIPPED, questionnaire_at
+from tests.lines.walking import SURVEYS
 
-SURVEYS = tuple(path for path in SHIPPED if questionnaire_at(path).kind == "survey")
 MARK = "Trying out: nothing is kept."
 
 
@@ -115,7 +116,7 @@ def test_w3_the_question_and_its_buttons_are_those_of_the_real_page(person: Pers
 
 def test_w3_a_page_for_some_says_in_words_for_whom(person: Person) -> None:
     said = person.get("/try/q/wrong-help").page.select_one("main .notice").get_text()
-    assert said == "Only some people are asked this: Something went badly wrong is “Yes”"
+    assert said == "Only asked if: Something went badly wrong is “Yes”"
 
 
 def test_w3_a_page_for_everybody_says_nothing_of_it(person: Person) -> None:
@@ -183,3 +184,66 @@ def test_w3_a_preview_can_be_tried_out_too() -> None:
     page = client.get("/s/preview/try/q/age", base_url="http://127.0.0.1:8799").get_data(as_text=True)
     assert MARK in page
     assert "Preview" in page
+
+
+def test_w3_no_notes_are_left_on_a_page_that_is_tried_in_a_workshop() -> None:
+    client = preview(MOVING_ON, 8799, with_workshop=True).test_client()
+    page = client.get("/s/preview/try/q/age", base_url="http://127.0.0.1:8799").get_data(as_text=True)
+    assert 'id="notes"' not in page
+
+
+@pytest.mark.parametrize(
+    "name", ["repeats", "variants", "piping", "totals", "parts-in-any-order", "statements-group"]
+)
+def test_w3_questionnaires_of_every_kind_can_be_tried(name: str, in_the_field: In_the_field) -> None:
+    fielded = in_the_field(ROOT / "tests" / "questionnaires" / f"{name}.yaml")
+    assert pages_met(fielded.person()) == [page.id for page in routing.layout(fielded.questionnaire)]
+
+
+def test_w3_a_part_that_comes_again_says_when(in_the_field: In_the_field) -> None:
+    fielded = in_the_field(ROOT / "tests" / "questionnaires" / "repeats.yaml")
+    second = next(page.id for page in routing.layout(fielded.questionnaire) if page.id.endswith("--2"))
+    said = fielded.person().get(f"/try/q/{second}").page.select_one("main .notice").get_text()
+    assert said.startswith("Only asked if: “")
+    assert said.endswith("is “Yes”")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.xdist_group("trying")
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP, {"width": 320, "height": 640}])
+def test_w3_axe_finds_nothing_and_the_pages_fit(viewport: dict[str, int], tmp_path: Path) -> None:
+    with public_side(tmp_path, questionnaire_of(MOVING_ON)) as fielded, chromium() as browser:
+        page = browser.new_page(viewport=viewport)  # type: ignore[arg-type]
+        problems = noticed(page)
+        for rest in (
+            "/try",
+            "/try/q/age",
+            "/try/q/wrong-help",
+            "/try/stop?page=age",
+            "/try/check",
+            "/try/thanks",
+        ):
+            page.goto(url(fielded, rest))
+            assert faults(page) == [], rest
+            assert overflow(page) == 0, rest
+        assert problems == []
+        page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.xdist_group("trying")
+def test_w3_the_mark_is_seen_wherever_the_page_is_scrolled_to(tmp_path: Path) -> None:
+    with public_side(tmp_path, questionnaire_of(MOVING_ON)) as fielded, chromium() as browser:
+        page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+        page.goto(url(fielded, "/try/q/age"))
+        body = page.evaluate(
+            """() => {
+                const style = getComputedStyle(document.body)
+                const tall = document.body.getBoundingClientRect().height >= innerHeight
+                return [style.borderLeftStyle, parseFloat(style.borderLeftWidth), tall]
+            }"""
+        )
+        assert body == ["dashed", 8, True]
+        page.close()
