@@ -9,11 +9,16 @@ from __future__ import annotations
 import ctypes.util
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.battery import checkers
+
+if TYPE_CHECKING:
+    from tests.battery.drawing import Gallery
 
 #: marker → (is it here?, what it is called)
 TOOLS = {
@@ -55,6 +60,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         missing = ", ".join(sorted(left_out))
         raise pytest.UsageError(f"REQUIRE_ALL_TESTS=1, but this machine lacks {missing}: run make tools")
     config.stash[_LEFT_OUT] = left_out
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
+    """Every page state of the public side in every language, drawn once in each process."""
+    from tests.battery.drawing import gallery
+
+    with gallery(tmp_path_factory.mktemp("battery")) as made:
+        yield made
 
 
 _LEFT_OUT = pytest.StashKey[dict[str, int]]()

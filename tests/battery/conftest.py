@@ -1,19 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.battery import checkers
-from tests.battery.drawing import Gallery, gallery
-
-
-@pytest.fixture(scope="session")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
-    """Every state in every language, drawn once for all tests of this process."""
-    with gallery(tmp_path_factory.mktemp("battery")) as made:
-        yield made
+from tests.battery.drawing import Gallery
 
 
 @pytest.fixture(scope="session")

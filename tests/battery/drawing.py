@@ -31,14 +31,22 @@ class Drawn:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
-    link: str
-    client: FlaskClient = field(repr=False, compare=False)
+    fielded: Fielded = field(repr=False, compare=False)
 
     @property
     def file(self) -> str:
         """A name for its file: what it is, and the language."""
         plain = "".join(letter if letter.isalnum() else "-" for letter in self.state)
         return f"{'-'.join(filter(None, plain.split('-')))}.{self.language}"
+
+    @property
+    def link(self) -> str:
+        return self.fielded.link
+
+    @property
+    def client(self) -> FlaskClient:
+        """Somebody new, before the application that drew it."""
+        return self.fielded.app.test_client()
 
     @property
     def html(self) -> str:
@@ -122,6 +130,5 @@ def _walked(
             response.status_code,
             tuple(response.headers.items()),
             response.get_data(),
-            fielded.link,
-            fielded.app.test_client(),
+            fielded,
         )

@@ -91,6 +91,9 @@ def young_people(visitor: Visitor) -> Iterator[str]:
     yield "no thanks"
     visitor.begin()
     yield "question, one choice"
+    visitor.press("settings")
+    yield "settings"
+    visitor.press("save")
     visitor.press("continue", {"age": "age-18-20"})
     visitor.get("/q/age")
     yield "question, one chosen"
