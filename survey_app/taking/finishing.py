@@ -134,7 +134,7 @@ def _drawn(arrival: Arrival, template: str, *, notice: str = "", status: int = 2
         page=page.id if page else "",
         help_page=page.id if page else "",
         until=arrival.draft.until,
-        look=request.args.get("look") == "yes",
+        looked_over=request.args.get("look") == "yes",
         said=_said(linked, arrival.answers),
         notice=notice,
     )
