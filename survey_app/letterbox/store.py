@@ -120,7 +120,7 @@ def _current(store: Store, survey: SurveyRecord, draft_id: bytes | None) -> Batc
     Raises SurveyClosed."""
     with store.read() as connection:
         batch = post.current_batch(connection, survey.id)
-        if batch is None and draft_id is not None and drafts.load(connection, draft_id) is None:
+        if batch is None and draft_id is not None and not drafts.is_there(connection, draft_id):
             return None
     if batch is None:
         raise SurveyClosed(survey.id)

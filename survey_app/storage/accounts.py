@@ -12,7 +12,7 @@ from survey_app.storage import tables
 
 @dataclass(frozen=True)
 class Account:
-    """``password`` is an encoded argon2id hash; ``role`` reviewer, publisher or admin."""
+    """``password`` is an encoded argon2id hash; ``role`` one of team.roles."""
 
     id: str
     name: str
@@ -41,6 +41,12 @@ _SET_PASSWORD = (
     .values(password=bindparam("new_password"))
 )
 _EVENT = tables.audit_event.c
+_LIKE_IT = select(_EVENT.id).where(
+    _EVENT.at == bindparam("of_at"),
+    _EVENT.account == bindparam("of_account"),
+    _EVENT.event == bindparam("of_event"),
+    _EVENT.subject == bindparam("of_subject"),
+)
 _EVENTS = select(_EVENT.at, _EVENT.account, _EVENT.event, _EVENT.subject).order_by(_EVENT.at, _EVENT.id)
 
 
@@ -82,6 +88,13 @@ def record_event(connection: Connection, at: str, account: str, event: str, subj
         tables.audit_event.insert(),
         {"id": secrets.token_hex(16), "at": at, "account": account, "event": event, "subject": subject},
     )
+
+
+def record_once(connection: Connection, at: str, account: str, event: str, subject: str) -> None:
+    """Write an event down unless there is one like it from the same time already."""
+    same = {"at": at, "account": account, "event": event, "subject": subject}
+    if connection.execute(_LIKE_IT, {f"of_{name}": value for name, value in same.items()}).first() is None:
+        record_event(connection, **same)
 
 
 def events(connection: Connection) -> tuple[Event, ...]:

@@ -29,6 +29,13 @@ def save(connection: Connection, id: bytes, survey: str, bucket: int, sealed: by
     connection.execute(_SAVE.on(connection), values)
 
 
+def begin(connection: Connection, id: bytes, survey: str, bucket: int, sealed: bytes) -> None:
+    """Store a draft under an id that is random, so that there is none yet."""
+    connection.execute(
+        tables.draft.insert(), {"id": id, "survey": survey, "bucket": bucket, "sealed": sealed}
+    )
+
+
 def renew(connection: Connection, id: bytes, bucket: int, sealed: bytes) -> bool:
     """Store the new state of a draft that is still there; False where it was handed in, left or swept.
 

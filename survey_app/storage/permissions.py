@@ -22,6 +22,7 @@ class Role(StrEnum):
     MIXER = "mixer"  # strips the outer seals
     DASHBOARD = "dashboard"  # shows releases
     TEAM = "team"  # signs people in, lists surveys, publishes
+    TYPIST = "typist"  # hands in what the team types from paper
     OWNER = "owner"  # the operator's commands
 
 
@@ -64,6 +65,11 @@ ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
             inserts=frozenset({"response", "fragment"}),
             updates=_columns(batch="id public_key", arrival="count"),
             deletes=frozenset({"letterbox", "batch"}),
+        ),
+        Role.TYPIST: Permissions(
+            reads=_columns(survey="*", batch="*", draft="id"),
+            inserts=frozenset({"draft", "letterbox"}),
+            deletes=frozenset({"draft"}),
         ),
         Role.DASHBOARD: Permissions(reads=_columns(survey="*", release="*")),
         Role.TEAM: Permissions(

@@ -18,7 +18,7 @@ from survey_app.config import Settings
 from survey_app.dashboard import shelf
 from survey_app.dashboard.views import blueprint as dashboard_pages
 from survey_app.storage.engines import Role, StoreUnavailable, open_store
-from survey_app.team import headers, sessions
+from survey_app.team import headers, paper, sessions
 from survey_app.team.roles import Right, may
 from survey_app.team.slowing import Slowing
 from survey_app.team.views import blueprint as team_pages
@@ -28,9 +28,11 @@ STATIC = HERE.parent / "static"
 
 #: endpoints that need no sign-in
 OPEN = frozenset({"static", "team.sign_in"})
+#: endpoints for whoever is signed in
+SIGNED_IN = frozenset({"team.index", "team.sign_out"})
 #: the right that a page asks for, or else its blueprint
 NEEDED = {"team.survey_list": Right.SEE_FIELDWORK}
-NEEDED_IN = {"team": Right.READ_RELEASES, "dashboard": Right.READ_RELEASES}
+NEEDED_IN = {"team": Right.READ_RELEASES, "dashboard": Right.READ_RELEASES, "paper": Right.TYPE_PAPER}
 
 #: what people read when something went wrong; anything else gets the words of 500
 WORDS = {
@@ -51,7 +53,8 @@ def application(
 ) -> Flask:
     """The team's side, to be mounted under ``/team``.
 
-    It opens two connections: the releases, as a role that can read nothing else, and the team's own tables.
+    It opens three connections: the releases, as a role that can read nothing else, the team's own tables, and
+    the letterbox, as a role that can put something in and take nothing out.
     ``clock`` gives seconds since 1970, ``monotonic`` seconds that never go back. Raises StoreUnavailable.
     """
     app = Flask(__name__, template_folder=str(HERE / "templates"), static_folder=str(STATIC))
@@ -76,11 +79,14 @@ def application(
     app.extensions["slowing"] = Slowing(monotonic)
     app.extensions["clock"] = clock
     app.extensions["shelf"] = shelf.Shelf(open_store(settings.database_url, Role.DASHBOARD))
+    app.extensions["typing_store"] = open_store(settings.database_url, Role.TYPIST)
+    app.before_request(paper.make_room)
     CSRFProtect(app)
     sessions.prepare(app, team, clock)
     headers.prepare(app, secure=settings.secure)
     app.register_blueprint(team_pages)
     app.register_blueprint(dashboard_pages, url_prefix="/dashboard")
+    app.register_blueprint(paper.blueprint, url_prefix="/paper")
     app.before_request(_only_from_our_own_pages)
     app.before_request(_only_who_may)
     app.url_defaults(_with_content_hash)
@@ -101,6 +107,8 @@ def _only_who_may() -> Any:
         return None
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    if request.endpoint in SIGNED_IN:
+        return None
     if not may(current_user.role, NEEDED.get(request.endpoint) or NEEDED_IN[request.blueprint or ""]):
         raise Forbidden
     return None

@@ -9,18 +9,23 @@ class TeamRole(StrEnum):
     REVIEWER = "reviewer"
     PUBLISHER = "publisher"
     ADMIN = "admin"
+    #: types paper forms in, and sees nothing else
+    TYPIST = "typist"
 
 
 class Right(StrEnum):
     READ_RELEASES = "read-releases"
     #: which surveys are open, and how many responses came in (rounded down to 10)
     SEE_FIELDWORK = "see-fieldwork"
+    #: paper forms into the letterbox; what was typed in cannot be seen again by anybody
+    TYPE_PAPER = "type-paper"
 
 
 RIGHTS: dict[TeamRole, frozenset[Right]] = {
     TeamRole.REVIEWER: frozenset({Right.READ_RELEASES}),
     TeamRole.PUBLISHER: frozenset(Right),
     TeamRole.ADMIN: frozenset(Right),
+    TeamRole.TYPIST: frozenset({Right.TYPE_PAPER}),
 }
 
 

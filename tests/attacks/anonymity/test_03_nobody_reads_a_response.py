@@ -32,6 +32,7 @@ CLOSED_TO = {
     },
     Role.DASHBOARD: set(metadata.tables) - {"survey", "release"},
     Role.TEAM: {"response", "fragment", "letterbox", "draft", "batch", "survey_key", "certificate"},
+    Role.TYPIST: set(metadata.tables) - {"survey", "batch", "draft"},
     Role.MIXER: {"survey_key", "draft", "account", "audit_event", "release", "certificate", "link"},
 }
 CLOSED = [(role, table) for role, tables in CLOSED_TO.items() for table in sorted(tables)]
@@ -116,7 +117,7 @@ def test_a_role_cannot_look_into_a_table_that_is_closed_to_it(filled: Field, rol
     assert not seen, f"{len(seen)} of the ways in are open"
 
 
-@pytest.mark.parametrize("role", [Role.PUBLIC, Role.DASHBOARD, Role.TEAM, Role.MIXER])
+@pytest.mark.parametrize("role", [Role.PUBLIC, Role.DASHBOARD, Role.TEAM, Role.TYPIST, Role.MIXER])
 @pytest.mark.parametrize("statement", WAYS_AROUND)
 def test_there_is_no_way_around_the_guard(filled: Field, role: Role, statement: str, tmp_path: Path) -> None:
     connection = sqlite.connect(filled.settings.instance / "survey.sqlite", role, patience=1)
@@ -143,9 +144,16 @@ def test_there_is_no_way_around_the_guard(filled: Field, role: Role, statement: 
         "INSERT OR REPLACE INTO letterbox SELECT id, batch, 'words', x'' FROM letterbox",
     ],
 )
-def test_what_the_public_side_puts_in_gives_nothing_back(filled: Field, statement: str) -> None:
+@pytest.mark.parametrize("role", [Role.PUBLIC, Role.TYPIST])
+def test_what_is_put_in_gives_nothing_back(filled: Field, role: Role, statement: str) -> None:
     with pytest.raises(NotAllowed):
-        attempt(filled, Role.PUBLIC, statement)
+        attempt(filled, role, statement)
+
+
+@pytest.mark.parametrize("column", ["sealed", "survey", "bucket", "*"])
+def test_the_typing_desk_cannot_look_into_a_draft(filled: Field, column: str) -> None:
+    with pytest.raises(NotAllowed):
+        attempt(filled, Role.TYPIST, f"SELECT {column} FROM draft")
 
 
 @pytest.mark.parametrize(
@@ -153,6 +161,8 @@ def test_what_the_public_side_puts_in_gives_nothing_back(filled: Field, statemen
     [
         (Role.PUBLIC, "SELECT id, public_key FROM batch"),
         (Role.PUBLIC, "INSERT INTO letterbox VALUES (x'01', x'02', 'ticks', x'03')"),
+        (Role.TYPIST, "INSERT INTO letterbox VALUES (x'04', x'02', 'ticks', x'03')"),
+        (Role.TYPIST, "SELECT id FROM draft"),
         (Role.DASHBOARD, "SELECT body FROM release"),
         (Role.TEAM, "SELECT count FROM arrival"),
         (Role.MIXER, "SELECT sealed FROM letterbox"),
@@ -163,7 +173,7 @@ def test_control_what_a_role_is_for_it_can_do(filled: Field, role: Role, stateme
     attempt(filled, role, statement)
 
 
-@pytest.mark.parametrize("role", [Role.PUBLIC, Role.DASHBOARD, Role.TEAM])
+@pytest.mark.parametrize("role", [Role.PUBLIC, Role.DASHBOARD, Role.TEAM, Role.TYPIST])
 @pytest.mark.parametrize("table", ["response", "fragment", "survey", "release", "survey_key", "certificate"])
 def test_no_web_process_can_change_what_is_stored(filled: Field, role: Role, table: str) -> None:
     statements = [f"DELETE FROM {table}", f"INSERT INTO {table} DEFAULT VALUES"]
