@@ -177,7 +177,7 @@ class Paper(Frozen):
     """The survey as a form to print: who it goes to when it is filled in, and how long it is kept."""
 
     return_to: Text
-    """What people do with the sealed envelope, in whole sentences: whom to give it to, or where to post it."""
+    """What people do with the sealed envelope, in whole sentences: whom to give it, or where to post it."""
     kept_days: Annotated[Whole, Field(ge=1, le=365)] = 30
     """Days after it was typed in, at the end of which a paper form is destroyed."""
 

@@ -96,7 +96,7 @@ def document(cards: Sequence[Card], said: Words, offer: Offer = IN_ENGLISH) -> s
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    html = environment.get_template("taking/cards.html").render(
+    html = environment.get_template("paper/cards.html").render(
         cards=cards,
         words=said,
         a_sheet=A_SHEET,

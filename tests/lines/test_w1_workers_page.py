@@ -118,7 +118,7 @@ def test_w1_the_sheet_is_tagged_so_that_a_screen_reader_reads_it(person: Person,
 
 
 def test_w1_no_word_of_a_card_is_smaller_than_12_point() -> None:
-    style = (Path(cards.__file__).parent.parent / "templates" / "taking" / "cards.html").read_text()
+    style = (Path(cards.__file__).parent.parent / "templates" / "paper" / "cards.html").read_text()
     sizes = [int(size) for size in re.findall(r"font-size: (\d+)pt", style)]
     assert sizes
     assert min(sizes) >= 12
