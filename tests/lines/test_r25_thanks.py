@@ -9,12 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
-from survey_app import fielding
+from survey_app import config, fielding
+from survey_app.demonstration import instance
 from survey_app.letterbox import envelopes, fieldwork, opening
 from survey_app.questionnaire.codebook import Codebook
 from survey_app.questionnaire.model import Audience
 from survey_app.storage import surveys
+from survey_app.taking.application import application
 from tests.fielded import GLASGOW, HOLDER, ORKNEY, PASSPHRASE, ROOT, Fielded, Person, questionnaire_of
 from tests.lines.conftest import In_the_field
 from tests.questionnaire.samples import SHIPPED, questionnaire_at
@@ -220,3 +223,23 @@ def test_r25_thanks_come_even_when_the_store_is_away(
     monkeypatch.setitem(young.app.extensions, "desk", replace(desk, link_after=away))
     person = young.person().get("/thanks")
     assert (person.status, offer(person)) == (200, None)
+
+
+@pytest.mark.slow
+def test_r25_in_the_demonstration_each_survey_leads_on_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instance, "CLOSED", {})
+    environ = {"SURVEY_INSTANCE": str(tmp_path / "instance"), "SURVEY_SECRET_KEY": "s" * 32}
+    settings = replace(config.read(environ), questionnaires=ROOT / "questionnaires")
+    made = instance.build(settings, lambda what, done, of: None, "0")
+    app = application(settings)
+    client = app.test_client()
+    led_on = {}
+    for title, path in made.links.items():
+        page = BeautifulSoup(client.get(f"{path}/thanks").data, "html.parser")
+        found = [str(link["href"]) for link in page.select("main a") if "how the form was" in link.get_text()]
+        led_on[title] = [client.get(each).status_code for each in found]
+    app.extensions["desk"].store.dispose()
+    assert led_on.pop("How was this form?") == []
+    assert set(map(tuple, led_on.values())) == {(200,)}
