@@ -50,7 +50,7 @@ LINES = {
 }
 
 
-def tests_of(path: Path) -> list[str]:
+def names_in(path: Path) -> list[str]:
     """The names of the tests in a file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return [
@@ -60,7 +60,7 @@ def tests_of(path: Path) -> list[str]:
     ]
 
 
-NAMES = [name for path in sorted(HERE.glob("test_*.py")) for name in tests_of(path)]
+NAMES = [name for path in sorted(HERE.glob("test_*.py")) for name in names_in(path)]
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.upper()}: {LINES[line]}")
@@ -69,7 +69,7 @@ def test_the_line_has_a_test_named_after_it(line: str) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("test_[rsw][0-9]*.py")), ids=lambda path: path.stem)
-def test_a_file_holds_the_tests_of_its_own_line(path: Path) -> None:
+def test_a_file_holds_the_names_in_its_own_line(path: Path) -> None:
     line = path.stem.split("_")[1]
     assert line in LINES
-    assert [name for name in tests_of(path) if not name.startswith(f"test_{line}_")] == []
+    assert [name for name in names_in(path) if not name.startswith(f"test_{line}_")] == []
