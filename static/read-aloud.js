@@ -3,62 +3,81 @@
 "use strict";
 (function () {
   const here = document.getElementById("read-aloud");
-  if (!here) return;
   const speech = window.speechSynthesis;
-  const language = document.documentElement.lang;
-  const says = (name) => here.dataset[name];
+  if (!here || !speech) return;
 
-  const voice = () => {
-    const near = (each) => each.lang.replace("_", "-").toLowerCase();
+  const plain = (language) => language.replace("_", "-").toLowerCase();
+  const voiceFor = (language) => {
     const ours = speech.getVoices().filter((each) => each.localService);
-    return (
-      ours.find((each) => near(each) === language.toLowerCase()) ||
-      ours.find((each) => near(each).split("-")[0] === language.toLowerCase().split("-")[0])
-    );
+    const same = (each) => plain(each.lang) === plain(language);
+    const near = (each) => plain(each.lang).split("-")[0] === plain(language).split("-")[0];
+    return ours.find(same) || ours.find(near);
   };
+  const voiceOfPage = () => voiceFor(document.documentElement.lang);
 
   // What stands on the page, in its order: headings, paragraphs, choices. Not what is folded away, and not the
   // buttons, which are the same on each page.
+  const READ = "main h1, main h2, main p, main li, main dt, main dd, main label, main summary";
+  const NOT_READ = ".controls, .controls__quiet, .read-aloud, .ds_summary-list__actions, [hidden]";
+  const isShown = (each) => {
+    const folded = each.closest("details:not([open])");
+    return each.offsetParent !== null && (!folded || each.matches("summary"));
+  };
+  const wordsOf = (each) => {
+    const copy = each.cloneNode(true);
+    copy.querySelectorAll("[aria-hidden=true]").forEach((one) => one.remove());
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  };
+  // A text that nobody has translated yet stands in an element that says its language.
+  const languageOf = (each) => {
+    const inside = each.querySelector("[lang]");
+    const all = inside && wordsOf(inside) === wordsOf(each);
+    return (all ? inside : each.closest("[lang]")).lang;
+  };
   const parts = () =>
-    [...document.querySelectorAll("main h1, main h2, main p, main li, main label, main summary")]
-      .filter((each) => each.offsetParent !== null && !each.closest(".controls, .read-aloud, [aria-hidden=true]"))
-      .filter((each) => !each.querySelector("p, li, label"))
-      .map((each) => each.textContent.trim())
-      .filter(Boolean);
+    [...document.querySelectorAll(READ)]
+      .filter((each) => isShown(each) && !each.closest(NOT_READ) && !each.querySelector("p, li, label"))
+      .map((each) => [wordsOf(each), languageOf(each)])
+      .filter(([words]) => words);
 
   const button = document.createElement("button");
   button.type = "button";
   button.className = "quiet-button";
-  const stopped = () => {
-    button.textContent = says("read");
-    button.setAttribute("aria-pressed", "false");
+  // Which reading is the present one: the end of one that was stopped comes late, and means nothing then.
+  let reading = 0;
+  let speaks = false;
+  const show = (now) => {
+    speaks = now;
+    button.textContent = now ? here.dataset.stop : here.dataset.read;
   };
   const stop = () => {
+    reading += 1;
     speech.cancel();
-    stopped();
+    show(false);
   };
   const read = () => {
-    const found = voice();
+    stop();
+    const mine = reading;
     const all = parts();
-    button.textContent = says("stop");
-    button.setAttribute("aria-pressed", "true");
-    all.forEach((words, place) => {
+    all.forEach(([words, language], place) => {
       const told = new SpeechSynthesisUtterance(words);
-      told.voice = found;
-      told.lang = found.lang;
-      if (place === all.length - 1) told.onend = stopped;
+      told.voice = voiceFor(language) || voiceOfPage();
+      told.lang = told.voice.lang;
+      const over = () => mine === reading && show(false);
+      if (place === all.length - 1) told.onend = over;
+      told.onerror = over;
       speech.speak(told);
     });
+    show(all.length > 0);
   };
-  const ready = () => {
-    if (!voice()) return;
+  const offer = () => {
+    if (button.isConnected || !voiceOfPage()) return;
+    show(false);
     here.replaceChildren(button);
-    stopped();
   };
-  button.addEventListener("click", () => (button.getAttribute("aria-pressed") === "true" ? stop() : read()));
-  window.addEventListener("pagehide", () => speech && speech.cancel());
-  if (!speech) return;
-  // Some browsers know their voices only after a moment.
-  speech.addEventListener("voiceschanged", ready, { once: true });
-  ready();
+  button.addEventListener("click", () => (speaks ? stop() : read()));
+  window.addEventListener("pagehide", () => speech.cancel());
+  // Some browsers know their voices only after a moment. Not every one has addEventListener here.
+  speech.onvoiceschanged = offer;
+  offer();
 })();

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, url_for
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from survey_app.config import Settings
@@ -133,4 +133,4 @@ def _under_its_own_name() -> Response | None:
 def _begin_at_the_survey() -> Response | None:
     if request.path != "/":
         return None
-    return Response(status=303, headers={"Location": f"/s/{TOKEN}"})
+    return Response(status=303, headers={"Location": url_for("beginning.start", link=TOKEN)})

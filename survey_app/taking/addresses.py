@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import request, url_for
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 #: Addresses without a word of language or look: files, and leaving, which says nothing of where one was.
 SAME_FOR_ALL = frozenset(
@@ -41,16 +42,16 @@ def place(endpoint: str, **values: Any) -> str:
 def our_own(address: str) -> tuple[str, dict[str, str]] | None:
     """The endpoint and the values of an address of a page of ours; None for anything else. So that a page
     can lead back to where somebody was, and never to another site."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
     if parts.scheme or parts.netloc or not parts.path.startswith("/"):
         return None
-    assert request.routing_exception is None  # noqa: S101 - asked only by a page that was found
-    from flask.globals import request_ctx
-
     assert request_ctx.url_adapter is not None  # noqa: S101 - as every request has
     try:
-        endpoint, values = request_ctx.url_adapter.match(parts.path, method="GET")
-    except (HTTPException, RequestRedirect):
+        endpoint, values = request_ctx.url_adapter.match(unquote(parts.path), method="GET")
+    except HTTPException:
         return None
     if endpoint in SAME_FOR_ALL:
         return None
@@ -58,5 +59,5 @@ def our_own(address: str) -> tuple[str, dict[str, str]] | None:
     return endpoint, {**values, **_kept(endpoint, given)}
 
 
-def _kept(endpoint: str, given: Any) -> dict[str, str]:
+def _kept(endpoint: str, given: Mapping[str, str]) -> dict[str, str]:
     return {name: given[name] for name in ARGUMENTS.get(endpoint, ()) if name in given}

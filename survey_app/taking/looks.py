@@ -10,6 +10,7 @@ show. There are hundreds of looks, and a page held ready for each of them would 
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -48,6 +49,10 @@ class Look:
     attributes: Markup
     #: `` open`` where easy words stand open
     opened: Markup
+    #: what stands before and behind a picture. Without pictures it is a ``template``, of which a browser
+    #: shows nothing and fetches nothing; one that is only hidden by a style is fetched all the same.
+    before_picture: Markup
+    after_picture: Markup
     #: the script that reads aloud, where that was asked for
     script: Markup
     #: `` hidden`` where nothing is offered to be read aloud
@@ -61,10 +66,26 @@ class Look:
 
 _NOTHING = Markup("")
 DEFAULT = Look(
-    "", _NOTHING, _NOTHING, _NOTHING, Markup(" hidden"), {name: values[0] for name, values in CHOICES.items()}
+    code="",
+    attributes=_NOTHING,
+    opened=_NOTHING,
+    before_picture=_NOTHING,
+    after_picture=_NOTHING,
+    script=_NOTHING,
+    silent=Markup(" hidden"),
+    chosen={name: values[0] for name, values in CHOICES.items()},
 )
 #: What a page is drawn with that any look fills in afterwards.
-_HOLED = Look(_ANY_CODE, hole("look"), hole("look.open"), hole("look.script"), hole("look.silent"), {})
+_HOLED = Look(
+    code=_ANY_CODE,
+    attributes=hole("look"),
+    opened=hole("look.open"),
+    before_picture=hole("look.before"),
+    after_picture=hole("look.after"),
+    script=hole("look.script"),
+    silent=hole("look.silent"),
+    chosen={},
+)
 
 
 def code_of(chosen: Mapping[str, str]) -> str:
@@ -79,7 +100,7 @@ def code_of(chosen: Mapping[str, str]) -> str:
 def look_of(code: str, script: str = "") -> Look:
     """The look of a code; the default for anything that is no code. ``script`` is the address of the one
     that reads aloud."""
-    if len(code) != len(CHOICES) or not code.isascii() or not code.isdigit():
+    if not _may_be_code(code):
         return DEFAULT
     try:
         chosen = {
@@ -91,15 +112,21 @@ def look_of(code: str, script: str = "") -> Look:
     if not shown:
         return DEFAULT
     attributes = Markup("").join(Markup(' data-{}="{}"').format(*each) for each in shown.items())
-    reads = Markup('<script src="{}" defer></script>\n').format(script) if "aloud" in shown else Markup("")
+    reads = Markup('<script src="{}" defer></script>\n').format(script) if "aloud" in shown else _NOTHING
     return Look(
-        code,
-        attributes,
-        Markup(" open") if "easy" in shown else _NOTHING,
-        reads,
-        _NOTHING if "aloud" in shown else DEFAULT.silent,
-        chosen,
+        code=code,
+        attributes=attributes,
+        opened=Markup(" open") if "easy" in shown else _NOTHING,
+        before_picture=Markup("<template>") if "pictures" in shown else _NOTHING,
+        after_picture=Markup("</template>") if "pictures" in shown else _NOTHING,
+        script=reads,
+        silent=_NOTHING if "aloud" in shown else DEFAULT.silent,
+        chosen=chosen,
     )
+
+
+def _may_be_code(code: str) -> bool:
+    return len(code) == len(CHOICES) and code.isascii() and code.isdigit()
 
 
 def look() -> Look:
@@ -109,11 +136,12 @@ def look() -> Look:
     found = g.get("look")
     if found is None:
         code = request.args.get(VIEW, "") if request.query_string else ""
-        found = g.look = _known(code) if code else DEFAULT
+        # Only what may be a code is looked up: nothing else that an address says stays in memory.
+        found = g.look = _known(code) if _may_be_code(code) else DEFAULT
     return cast(Look, found)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=math.prod(map(len, CHOICES.values())))
 def _known(code: str) -> Look:
     return look_of(code, current_app.jinja_env.globals["asset"]("read-aloud.js"))  # type: ignore[operator]
 
@@ -145,6 +173,8 @@ def filling() -> Mapping[str, str]:
     return {
         "look": of_request.attributes,
         "look.open": of_request.opened,
+        "look.before": of_request.before_picture,
+        "look.after": of_request.after_picture,
         "look.script": of_request.script,
         "look.silent": of_request.silent,
         "look.code": of_request.code,

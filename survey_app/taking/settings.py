@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext
 
-from survey_app.storage.engines import StoreUnavailable
-from survey_app.taking import addresses, looks
-from survey_app.taking.beginning import find
+from survey_app.taking import addresses, looks, standing
 from survey_app.taking.going import go_to, see_other
-from survey_app.taking.linked import Linked, SurveyHasClosed, UnknownLink
+from survey_app.taking.language import spoken
+from survey_app.taking.pages import trying_place
 
 blueprint = Blueprint("settings", __name__)
 
@@ -26,24 +27,33 @@ def from_page(endpoint: str, **values: Any) -> Response:
 
 def address() -> str:
     """The address of the settings, which lead back to the page that this is put on."""
-    here = addresses.this_page(lang=None, view=None)
+    return url_for("settings.choose", back=addresses.this_page(lang=None, view=None) or _asked_by_post())
+
+
+def _asked_by_post() -> str | None:
+    """The page on which a form stands whose answer is a page, with a fault to put right for example."""
+    found = addresses.our_own(request.full_path)
+    if found:
+        return addresses.place(found[0], **found[1])
     link = (request.view_args or {}).get("link")
-    if here is None and link and request.blueprint == "finishing":
-        here = addresses.place("finishing.check", link=link)  # shown again by a post that could not be done
-    return url_for("settings.choose", back=here)
+    return addresses.place("finishing.check", link=link) if request.endpoint == "finishing.send" else None
 
 
 @blueprint.get("/settings")
 def choose() -> Response:
-    linked = _linked()
+    endpoint, values = _wanted_back()
+    linked = standing.known(values.get("link", ""))
+    settings = _settings()
     html = render_template(
         "taking/settings.html",
-        settings=_settings(),
-        back=_back(lang=None, view=None),
-        unchanged=_back(),
+        settings=settings,
+        kept=_kept(settings),
+        back=addresses.place(endpoint, **values),
+        unchanged=url_for(endpoint, **values),
         linked=linked,
         link=linked.token if linked else "",
-        quick_exit=linked is not None and linked.quick_exit,
+        help_page=_help_place(endpoint, values),
+        quick_exit=linked is None or linked.quick_exit,
     )
     return Response(html, mimetype="text/html")
 
@@ -52,33 +62,52 @@ def choose() -> Response:
 def chosen() -> Response:
     """Back to where somebody was, which looks now as they chose."""
     wanted = {} if request.form.get("go") == "default" else request.form.to_dict()
-    return see_other(_back(view=looks.code_of(wanted) or None))
+    endpoint, values = _wanted_back()
+    return see_other(url_for(endpoint, **{**values, looks.VIEW: looks.code_of(wanted) or None}))
 
 
-def _back(**look: Any) -> str:
-    """The page to go back to: one of ours, whatever was sent."""
+def _wanted_back() -> tuple[str, dict[str, Any]]:
+    """The page to go back to, as endpoint and values: one of ours, whatever was sent."""
     found = addresses.our_own(request.values.get("back", ""))
-    endpoint, values = found if found and found[0] != "settings.choose" else ("reviews.front", {})
-    return url_for(endpoint, **{**values, **look})
+    return found if found and found[0] != "settings.choose" else ("reviews.front", {})
 
 
-def _linked() -> Linked | None:
-    """The survey that somebody was in, so that its way out and its help stay within reach."""
-    found = addresses.our_own(request.args.get("back", ""))
-    link = found[1].get("link") if found else None
-    if not link:
-        return None
-    try:
-        return find(link)
-    except SurveyHasClosed as closed:
-        return closed.linked
-    except (UnknownLink, StoreUnavailable):
-        return None
+def _help_place(endpoint: str, values: Mapping[str, str]) -> str:
+    """The page to go back to, as the addresses of help lines say it; empty where they know no word for it."""
+    if endpoint == "asking.question":
+        return values["page_id"]
+    if endpoint == "trying.question":
+        return trying_place(values["page_id"])
+    return values.get("page") or _HELP_PLACES.get(endpoint, "")
 
 
-def _settings() -> list[tuple[str, str, str, list[tuple[str, str]], str]]:
-    """For each setting its name, what it is called, a word more, its values with their names, and the one
-    that is chosen now."""
+_HELP_PLACES = {"beginning.agree": "agree", "finishing.check": "check", "hub.sections": "sections"}
+
+
+def _kept(settings: list[Setting]) -> dict[str, str]:
+    """What is not offered on this page, and stays as it is."""
+    offered = {setting.name for setting in settings}
+    return {name: value for name, value in looks.look().chosen.items() if name not in offered}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A choice as the page offers it: ``values`` with what each is called, and the one that is chosen
+    ``now``."""
+
+    name: str
+    called: str
+    more: str
+    values: tuple[tuple[str, str], ...]
+    now: str
+
+
+#: Fonts without the letters of these languages (ISO 639). A page would be a mixture of two.
+LACKS = {"atkinson": {"ar", "uk"}, "lexend": {"ar", "uk"}, "opendyslexic": {"ar"}}
+
+
+def _settings() -> list[Setting]:
+    """What can be chosen, in the language of the request."""
     yes, no = gettext("Yes"), gettext("No")
     words = {
         "size": (
@@ -114,8 +143,15 @@ def _settings() -> list[tuple[str, str, str, list[tuple[str, str]], str]]:
             (no, yes),
         ),
     }
-    now = looks.look().chosen
-    return [
-        (name, words[name][0], words[name][1], list(zip(values, words[name][2], strict=True)), now[name])
-        for name, values in looks.CHOICES.items()
-    ]
+    now, language = looks.look().chosen, spoken().tongue.code
+    found = []
+    for name, values in looks.CHOICES.items():
+        called, more, each = words[name]
+        offered = tuple(
+            (value, label)
+            for value, label in zip(values, each, strict=True)
+            if language not in LACKS.get(value, ()) or value == now[name]
+        )
+        if len(offered) > 1:
+            found.append(Setting(name, called, more, offered, now[name]))
+    return found

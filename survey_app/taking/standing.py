@@ -26,7 +26,7 @@ blueprint = Blueprint("standing", __name__)
 def help_lines() -> Response:
     """Who can help now. It needs no store and no visit, so that it is there when nothing else is."""
     link = request.args.get("link", "")
-    linked = _linked(link)
+    linked = known(link)
     audience = linked.questionnaire.audience.value if linked else None
     html = render_template(
         "taking/help-lines.html",
@@ -50,8 +50,8 @@ def _day_in_words(day: datetime.date) -> str:
     return format_date(day, "long", locale=get_locale() or "en_GB")
 
 
-def _linked(link: str) -> Linked | None:
-    """What the link stands for, if that can be learnt; the numbers are shown in any case."""
+def known(link: str) -> Linked | None:
+    """What the link stands for, if that can be learnt. For pages that are there in any case."""
     if not link or desk().links.remembered(link):
         return desk().links.remembered(link)
     try:

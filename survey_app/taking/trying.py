@@ -70,8 +70,10 @@ def stop(link: str) -> Response:
     """What whoever stops would choose from."""
     linked = _linked(link)
     page = routing.page(linked.questionnaire, request.args.get("page", ""))
-    here = (page or routing.layout(linked.questionnaire)[0]).id
-    return _drawn(linked, "taking/trying-stop.html", here, page=here)
+    if page is None:
+        # Whatever else an address says must not come into a page that is drawn for everybody.
+        return go_to("trying.stop", link=link, page=routing.layout(linked.questionnaire)[0].id)
+    return _drawn(linked, "taking/trying-stop.html", page.id, page=page.id)
 
 
 @blueprint.get("/s/<link>/try/check")
