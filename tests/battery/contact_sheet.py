@@ -32,7 +32,7 @@ PHONE_WIDTH, DESKTOP_WIDTH, HIGHEST = 216, 480, 620
 #: Pixels of a longer page than this are not photographed.
 LONGEST = 1700
 GAP, CAPTION = 16, 24
-PER_SHEET = 12
+PER_SHEET = 6
 COLUMNS = 2
 GROUND, INK, EDGE = "#e9ecef", "#1b1b1b", "#8a8f94"
 

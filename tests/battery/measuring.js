@@ -43,6 +43,19 @@ window.measuring = {
     return found;
   },
 
+  // Whatever is pressed and lies under something else, once it is scrolled to.
+  covered() {
+    const found = [];
+    for (const each of document.querySelectorAll("a[href], button, summary, select, textarea")) {
+      if (!each.checkVisibility() || each.matches(".ds_skip-links__link")) continue;
+      each.scrollIntoView({ block: "nearest", behavior: "instant" });
+      const box = each.getClientRects()[0];
+      const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+      if (!each.contains(there)) found.push(`${this.said(each)} lies under ${there && this.said(there)}`);
+    }
+    return found;
+  },
+
   // WCAG 1.4.12, to the letter. A constructed sheet, because the page's policy allows no inline style.
   spreadOut() {
     const sheet = new CSSStyleSheet();

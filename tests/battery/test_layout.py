@@ -89,6 +89,16 @@ def test_whatever_is_pressed_is_large_enough(drawn: Gallery, shown: Shown) -> No
     assert {name: what for name, what in found.items() if what} == {}
 
 
+@pytest.mark.parametrize("shown", [NARROW, DESKTOP], indirect=True, ids=["phone", "desktop"])
+def test_nothing_lies_over_whatever_is_pressed(drawn: Gallery, shown: Shown) -> None:
+    """WCAG 2.4.11: "Leave quickly" stays in reach, and out of the way."""
+    found = {
+        each.file: page.evaluate("measuring.covered()")
+        for each, page in in_each_state(drawn, shown, "en", "ar")
+    }
+    assert {name: what for name, what in found.items() if what} == {}
+
+
 def test_what_is_too_wide_cut_off_or_small_is_seen(drawn: Gallery, shown: Shown) -> None:
     """The control of the tests above."""
     page = shown.show(drawn.state("question, one choice"))
