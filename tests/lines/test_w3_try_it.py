@@ -162,11 +162,12 @@ def test_w3_leaving_quickly_works_there_too(person: Person) -> None:
     assert person.client.get(leave).status_code == 303
 
 
-def test_w3_a_page_that_is_tried_has_the_one_size(person: Person) -> None:
-    person.get("/try/q/age")
-    while person.at.startswith("/try/q/"):
-        assert len(person.response.data) == SIZE, person.at
-        person.press("continue")
+@pytest.mark.parametrize("path", SURVEYS, ids=lambda path: path.stem)
+def test_w3_a_page_that_is_tried_has_the_one_size(path: Path, in_the_field: In_the_field) -> None:
+    fielded = in_the_field(path)
+    person = fielded.person()
+    for page in routing.layout(fielded.questionnaire):
+        assert len(person.get(f"/try/q/{page.id}").response.data) == SIZE, page.id
 
 
 @pytest.mark.parametrize("rest", ["/try", "/try/q/age", "/try/stop", "/try/check", "/try/thanks"])
