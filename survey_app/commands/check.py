@@ -22,6 +22,7 @@ from survey_app.questionnaire.schema import json_schema
 from survey_app.questionnaire.workshop import SUFFIX as WORKSHOP
 from survey_app.questionnaire.written_where import media_files, where_asked
 from survey_app.results.shape import left_out, unreleasable
+from survey_app.reviews.checking import check as check_reviews
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,10 @@ class Checked:
 def check(
     context: click.Context, paths: tuple[Path, ...], style: str, forecast: bool, expected: str | None
 ) -> None:
-    """Say everything that is wrong with questionnaires, and where.
+    """Say everything that is wrong with questionnaires and with the pages of reviews, and where.
 
-    Folders are searched for *.yaml and *.yml. An error (exit code 1) stands in the way of use; a warning
-    does not. Words are looked at in English only.
+    Folders are searched for *.yaml and *.yml, and for reviews (*/review.toml). An error (exit code 1)
+    stands in the way of use; a warning does not. Words are looked at in English only.
 
     Example: survey-app check questionnaires/
 
@@ -76,7 +77,8 @@ def check(
         )
     responses = expected_responses(expected) if expected is not None else None
     checked = [examined(file, responses) for file in files]
-    faults = sorted([*(fault for each in checked for fault in each.faults), *_between(checked)])
+    of_pages = [fault for path in paths if path.is_dir() for fault in check_reviews(path)]
+    faults = sorted([*(fault for each in checked for fault in each.faults), *_between(checked), *of_pages])
     click.echo(_STYLES[style](faults, checked), nl=False)
     if forecast:
         for each in checked:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from survey_app.letterbox.links import as_typed
+from survey_app.reviews.standing import standing
 
 blueprint = Blueprint("reviews", __name__)
 
 
 @blueprint.get("/")
 def front() -> str:
-    return render_template("reviews/front.html")
+    return render_template("reviews/front.html", reviews=standing().reviews)
 
 
 @blueprint.post("/")
@@ -20,7 +21,7 @@ def go_to_survey() -> Response:
     code = as_typed(request.form.get("code", ""))
     if not code.isascii() or not code.isalnum():
         return Response(
-            render_template("reviews/front.html", error=True),
+            render_template("reviews/front.html", error=True, reviews=standing().reviews),
             status=422,
             mimetype="text/html",
         )

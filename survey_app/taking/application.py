@@ -15,7 +15,11 @@ from survey_app.config import Settings
 from survey_app.languages.shelf import Shelf
 from survey_app.letterbox.store import hand_in
 from survey_app.questionnaire import piping
-from survey_app.reviews.views import blueprint as reviews
+from survey_app.reviews import shelf as shelf_of_reviews
+from survey_app.reviews import standing as review_standing
+from survey_app.reviews.pages import blueprint as review_pages
+from survey_app.reviews.shelf import Review
+from survey_app.reviews.views import blueprint as around
 from survey_app.storage import drafts
 from survey_app.storage.engines import Role, open_store
 from survey_app.taking import (
@@ -32,6 +36,7 @@ from survey_app.taking import (
     leaving,
     looks,
     media,
+    on_paper,
     pages,
     standing,
     trying,
@@ -58,7 +63,7 @@ def application(
 
     ``clock`` gives seconds since 1970; only whole hours of it are ever used. ``monotonic``
     gives seconds that never go back. Raises
-    help_lines.HelpLinesError, FileNotFoundError where static/ was not built.
+    help_lines.HelpLinesError, reviews.shelf.ReviewError, FileNotFoundError where static/ was not built.
     """
     helping = help_lines.read(settings.questionnaires / help_lines.HELP_LINES)
     for warning in helping.warnings(datetime.datetime.fromtimestamp(clock(), tz=datetime.UTC).date()):
@@ -75,13 +80,14 @@ def application(
             links=Links(monotonic),
             swept=Swept(),
             link_after=link_after,
-        )
+        ),
+        shelf_of_reviews.read(settings.questionnaires),
     )
 
 
-def assembled(desk: Desk) -> Flask:
-    """The public side in front of whatever its desk names. Raises FileNotFoundError where static/ was not
-    built."""
+def assembled(desk: Desk, reviews: tuple[Review, ...] = ()) -> Flask:
+    """The public side in front of whatever its desk names, with the pages of these reviews. Raises
+    FileNotFoundError where static/ was not built."""
     app = QuietFlask(__name__, template_folder=str(HERE / "templates"), static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LONGEST_POST, MAX_FORM_MEMORY_SIZE=LONGEST_POST)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -107,6 +113,7 @@ def assembled(desk: Desk) -> Flask:
         asking,
         hub,
         media,
+        on_paper,
         finishing,
         leaving,
         settings_room,
@@ -114,5 +121,7 @@ def assembled(desk: Desk) -> Flask:
         trying,
     ):
         app.register_blueprint(room.blueprint)
-    app.register_blueprint(reviews)
+    app.register_blueprint(around)
+    app.register_blueprint(review_pages)
+    review_standing.prepare(app, reviews, desk.clock)
     return app
