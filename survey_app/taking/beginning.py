@@ -121,7 +121,10 @@ def qr(link: str) -> Response:
 
 @blueprint.get("/s/<link>/agree")
 def agree(link: str) -> Response:
-    return same_for_everybody(find(link), "taking/agree.html")
+    linked = find(link)
+    if linked.questionnaire.fieldwork.mode == "paper":
+        return go_to("beginning.start", link=link)
+    return same_for_everybody(linked, "taking/agree.html")
 
 
 @blueprint.post("/s/<link>/agree")
@@ -131,6 +134,8 @@ def agreed(link: str) -> Response:
         return go_to("beginning.no_thanks", link=find(link).token)
     with desk().store.write() as connection:
         linked = desk().links.find(connection, link)
+        if linked.questionnaire.fieldwork.mode == "paper":
+            return go_to("beginning.start", link=link)
         visit = begin(connection, linked)
     first = routing.next_page(linked.questionnaire, Answers(), None)
     assert first is not None, "a questionnaire has at least one question that everybody is asked"  # noqa: S101

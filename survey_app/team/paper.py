@@ -119,6 +119,9 @@ def _blank(found: Desk) -> str | tuple[str, int]:
 def _typed(found: Desk) -> Answer | str | tuple[str, int]:
     given = read(found.questionnaire, found.areas, request.form)
     go = request.form.get("go")
+    if (go != "send" or given.errors) and _is_gone(_posted_token()):
+        # A browser that goes back offers to send a page's answers once more: they are not shown again.
+        return render_template("team/paper-gone.html", desk=found), 410
     if go == "change":
         return _drawn(found, given, _posted_token(), errors=False)
     if given.errors or given.area is None:
@@ -226,6 +229,13 @@ def _begin(found: Desk) -> tuple[str, int]:
 def _posted_token() -> tuple[str, int]:
     until = request.form.get(UNTIL, "")
     return request.form.get(TOKEN, "")[:64], int(until) if until.isascii() and until.isdigit() else 0
+
+
+def _is_gone(token: tuple[str, int]) -> bool:
+    """Whether the form was sent already."""
+    store: Store = current_app.extensions["typing_store"]
+    with store.read() as connection:
+        return _now() // _HOUR < token[1] and not drafts.is_there(connection, _draft_id(token[0]))
 
 
 def _draft_id(token: str) -> bytes:

@@ -108,6 +108,16 @@ def test_sending_twice_makes_one_response(desk: Typing) -> None:
     assert len(desk.handed_in()) == 1
 
 
+@pytest.mark.parametrize("go", ["check", "change"])
+def test_a_form_that_was_sent_is_not_shown_again_whatever_a_browser_sends(desk: Typing, go: str) -> None:
+    desk.open().press("check", TEA)
+    data = desk.form_data()
+    desk.press("send")
+    desk.response = desk.post({**data, "go": go})
+    assert desk.status == 410
+    assert "froths" not in desk.response.get_data(as_text=True)
+
+
 def test_two_forms_with_the_same_answers_are_two_responses(desk: Typing) -> None:
     for _ in range(2):
         desk.open().press("check", TEA).press("send")
