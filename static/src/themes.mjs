@@ -48,8 +48,9 @@ sheet.walkRules((rule) => {
 sheet.walkDecls((declaration) => {
   const { selector = "" } = declaration.parent;
   if (declaration.prop.startsWith("--") || KEPT.test(selector)) return;
-  // What has the focus is dark on yellow in every setting; a box keeps its own ground, and the words on it.
-  const focused = /:focus/.test(selector) && !/:not\(:focus\)/.test(selector) && !/^(border|box-shadow)/.test(declaration.prop);
+  // What has the focus is dark on yellow in every setting; a field keeps its own ground, and the words on it.
+  const ofField = /^(border|box-shadow)/.test(declaration.prop) && !/radio|checkbox/.test(selector);
+  const focused = /:focus/.test(selector) && !/:not\(:focus\)/.test(selector) && !ofField;
   declaration.value = declaration.value.replace(COLOUR, (colour) => {
     const plain = hex(colour);
     if (plain === FOCUS || CLEAR.has(plain) || plain === "#000") return colour;
