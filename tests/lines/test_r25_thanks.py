@@ -109,7 +109,8 @@ def test_r25_it_makes_no_day_up(person: Person) -> None:
 def test_r25_it_says_where_the_results_will_be(path: Path, in_the_field: In_the_field) -> None:
     person = in_the_field(path).person().get("/thanks")
     (told,) = [each for each in person.page.select("main p") if "Results will be shown" in each.get_text()]
-    assert person.client.get(str(told.select_one("a")["href"])).status_code == 200
+    person.response = person.client.get(str(told.select_one("a")["href"]))
+    assert (person.status, person.heading) == (200, "What we found")
 
 
 @EACH
