@@ -7,6 +7,7 @@ instance for real people is made with the operator's own commands instead (docs/
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -17,15 +18,19 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from survey_app import fielding, publishing
+from survey_app import fielding, paper_forms, publishing
 from survey_app.config import Settings
 from survey_app.demonstration.sending import send_made_up
+from survey_app.languages.tongues import ENGLISH
 from survey_app.letterbox import fieldwork, keyholders
+from survey_app.printing import NoPdfHere
 from survey_app.questionnaire.areas import AREAS
 from survey_app.questionnaire.areas import area as area_of
 from survey_app.questionnaire.model import Questionnaire
 from survey_app.results.disclosure.policy import Policy
+from survey_app.storage import surveys
 from survey_app.storage.engines import Role, migrate, open_store
+from survey_app.taking import help_lines
 from survey_app.team.people import add_person
 
 ALL_AREAS = tuple(area.code for area in AREAS)
@@ -100,9 +105,11 @@ def build(settings: Settings, progress: Progress, version: str) -> Demonstration
     examples = _questionnaires(settings)
     for questionnaire in sorted(examples.values(), key=lambda each: _place_in_list(examples, each)):
         areas = questionnaire.fieldwork.areas or ALL_AREAS
-        links[questionnaire.title] = "/s/" + _open(
-            settings, questionnaire, f"{questionnaire.id}-trial", areas, secrets.token_urlsafe(24)
-        )
+        survey_id = f"{questionnaire.id}-trial"
+        token = _open(settings, questionnaire, survey_id, areas, secrets.token_urlsafe(24))
+        links[questionnaire.title] = f"/s/{token}"
+        if questionnaire.fieldwork.takes_paper:
+            _draw_paper(settings, questionnaire, survey_id, areas)
     for questionnaire in _asked_after(settings, examples):
         survey_id = f"{questionnaire.id}-{questionnaire.audience}-trial"
         _open(settings, questionnaire, survey_id, ALL_AREAS, secrets.token_urlsafe(24))
@@ -173,6 +180,23 @@ def _open(
         store.dispose()
     largest = max(areas, key=lambda code: area_of(code).population_thousands)
     return next(token for token, code in opened.links if code == largest)
+
+
+def _draw_paper(
+    settings: Settings, questionnaire: Questionnaire, survey_id: str, areas: Sequence[str]
+) -> None:
+    """The survey's paper forms, in English; without what a PDF is made with, the demonstration has none."""
+    store = open_store(settings.database_url, Role.OWNER)
+    try:
+        with store.read() as connection:
+            record = surveys.get(connection, survey_id)
+    finally:
+        store.dispose()
+    lines = help_lines.read(settings.questionnaires / help_lines.HELP_LINES)
+    for_them = lines.for_audience(questionnaire.audience.value)
+    with contextlib.suppress(NoPdfHere):
+        if record is not None:
+            list(paper_forms.draw_all(settings, record, areas, for_them, (ENGLISH,)))
 
 
 def _policy(questionnaire: Questionnaire) -> Policy:
