@@ -92,7 +92,7 @@ def draw_all(
 
 def _kept(path: Path, content: bytes) -> Path:
     """Written aside and moved into place, so that nobody is ever handed half a form."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".part")
     aside.write_bytes(content)
     aside.replace(path)
