@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from survey_app import fielding
 from survey_app.config import Settings
+from survey_app.printing import NoPdfHere
+from survey_app.questionnaire import routing
 from survey_app.questionnaire.model import Questionnaire
 from survey_app.storage.engines import StoreUnavailable
 from tests.battery.visitor import Visitor
@@ -79,6 +82,8 @@ def young_people(visitor: Visitor) -> Iterator[str]:
     visitor.get("/worker")
     yield "worker"
     visitor.get("/qr.svg")
+    visitor.get("/paper.pdf")
+    visitor.get("/paper-large.pdf")
     visitor.get()
     yield "start"
     visitor.get("/about")
@@ -166,6 +171,29 @@ def trying(visitor: Visitor) -> Iterator[str]:
     visitor.app.extensions["cards"] = desk_of_cards
 
 
+def reviews(visitor: Visitor) -> Iterator[str]:
+    """What a review says of itself, each page in its own words and in easy ones."""
+    visitor.open("/reviews/leaving-care/")
+    yield "review"
+    addresses = [str(link["href"]) for link in visitor.page.select(".reads a")]
+    for address in addresses:
+        visitor.open(address)
+        yield f"review, {' '.join(urlsplit(address).path.split('/')[3:])}"
+    held = visitor.app.extensions["reviews"]
+    visitor.app.extensions["reviews"] = replace(held, sheets=_NoSheets())
+    visitor.open("/reviews/leaving-care/timeline.pdf")
+    yield "review, no PDF of a page"
+    visitor.open("/reviews/leaving-care/timeline/easy.pdf")
+    visitor.app.extensions["reviews"] = held
+
+
+class _NoSheets:
+    """A machine that cannot make a PDF."""
+
+    def sheet(self, *_: object) -> bytes:
+        raise NoPdfHere("none here")
+
+
 class _Busy:
     """A sheet of cards that cannot be drawn just now."""
 
@@ -174,8 +202,6 @@ class _Busy:
 
 
 def _has(visitor: Visitor, page: str) -> bool:
-    from survey_app.questionnaire import routing
-
     return routing.page(visitor.fielded.questionnaire, page) is not None
 
 
@@ -321,6 +347,7 @@ def _away(*_: object, **__: object) -> object:
 JOURNEYS = (
     Journey("site", _of(SMALL / "one-question.yaml"), site, LANGUAGES, young=True),
     Journey("young people", _of(MOVING_ON), young_people, LANGUAGES, young=True),
+    Journey("reviews", _of(SMALL / "one-question.yaml", languages=("en", "ar")), reviews, ("en", "ar")),
     Journey("trying it out", _of(MOVING_ON), trying, LANGUAGES),
     Journey("staff", _of(STAFF), staff),
     Journey("every type", _of(EVERY_TYPE, languages=("en", "ar")), everything, ("en", "ar")),

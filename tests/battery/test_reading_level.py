@@ -20,10 +20,11 @@ FOR_ALL = {"privacy of the site", "accessibility"}
 
 
 def prose(each: Drawn) -> list[str]:
-    """The whole sentences of a page's content: headings, paragraphs and lists, without labels and numbers."""
+    """The whole sentences of a page's content: headings, paragraphs and lists, without labels, numbers
+    and lists of what there is to read."""
     main = BeautifulSoup(each.html, "html.parser").select_one("main")
     assert main is not None
-    for other in main.select("nav, .place, .line__phone, button, select, .card, .visually-hidden"):
+    for other in main.select("nav, .place, .line__phone, button, select, .card, .reads, .visually-hidden"):
         other.decompose()
     blocks = main.select("p, li:not(:has(p)), h1, h2, dt")
     return [" ".join(block.get_text(" ").split()) for block in blocks]
