@@ -51,7 +51,7 @@ def build_release(
         )
     built = build(
         load.from_canonical_json(survey.definition),
-        survey=SurveyFacts(survey.id, survey.opens, survey.closes, survey.made_up),
+        survey=SurveyFacts(survey.id, _day(survey.opens), _day(survey.closes), survey.made_up),
         area_codes=opened.areas,
         rows=opened.rows,
         areas=[area for area in AREAS if area.code in fieldwork],
@@ -67,6 +67,11 @@ def build_release(
                 check_successor(Release.read(body, listed.hash), earlier, built)
         releases.add(connection, built.release.hash, survey_id, built.release.body, built.certificate)
     return built
+
+
+def _day(written: str | None) -> str | None:
+    """The day of a time: a release says no more."""
+    return written[: len("2026-08-19")] if written else written
 
 
 def publish(store: Store, release_hash: str, day: date | None = None) -> Release:

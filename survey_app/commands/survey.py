@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from survey_app.commands.asking import opened, passphrase, passphrase_file
 from survey_app.commands.paper import made_at_opening, paper
 from survey_app.config import Settings
 from survey_app.fielding import NotForTheField, ready
-from survey_app.letterbox import fieldwork
+from survey_app.letterbox import fieldwork, hours
 from survey_app.printing import NoPdfHere
 from survey_app.questionnaire.areas import AREAS, area
 from survey_app.questionnaire.load import from_canonical_json
@@ -23,9 +22,6 @@ from survey_app.taking import help_lines
 from survey_app.taking.cards import A_SHEET, card_of, emergency_number, sheets
 from survey_app.taking.cards import words as card_words
 from survey_app.taking.help_lines import HELP_LINES
-
-#: Characters of a day at the beginning of a minute: 2026-08-19 09:00.
-DAY = 10
 
 
 @click.group()
@@ -48,8 +44,12 @@ survey.add_command(paper)
     help="whom it is for, where it can be asked of several",
 )
 @click.option("--made-up", is_flag=True, help="a trial: takes made-up responses, and says so for ever")
-@click.option("--opens", help="the first day, like 2026-08-19, for information; else as its fieldwork says")
-@click.option("--closes", help="the last day, like 2026-10-04, for information; else as its fieldwork says")
+@click.option(
+    "--opens", help="2026-08-19, or '2026-08-19 09:00' by the clock in Scotland; else as its fieldwork says"
+)
+@click.option(
+    "--closes", help="the last day, or the minute from which no answers are taken; else as its fieldwork says"
+)
 @click.option(
     "--holder", default="key-holder", show_default=True, help="the name of who holds the passphrase"
 )
@@ -77,8 +77,10 @@ def open_(
     questionnaire = _questionnaire(path, settings, Audience(audience) if audience else None)
     plan = questionnaire.fieldwork
     codes = _codes(areas) or plan.areas or tuple(one.code for one in AREAS)
-    first = _day("--opens", opens) or (plan.opens or "")[:DAY] or None
-    last = _day("--closes", closes) or (plan.closes or "")[:DAY] or None
+    first = _time("--opens", opens) or plan.opens
+    last = _time("--closes", closes) or plan.closes
+    if hours.opening(first) >= hours.closing(last):
+        raise click.UsageError(f"it would close ({last}) before it opens ({first}): give a later --closes")
     policy = Policy(min_base=questionnaire.disclosure.min_base, min_cell=questionnaire.disclosure.min_cell)
     secret = passphrase(passphrase_file, "Passphrase that opens the responses", new=True)
     with opened(settings) as store:
@@ -220,10 +222,13 @@ def _codes(areas: str | None) -> tuple[str, ...]:
     return tuple(code.strip() for code in areas.split(",")) if areas else ()
 
 
-def _day(name: str, value: str | None) -> str | None:
+def _time(name: str, value: str | None) -> str | None:
     if value is None:
         return None
     try:
-        return datetime.date.fromisoformat(value).isoformat()
+        hours.parsed(value)
     except ValueError as error:
-        raise click.UsageError(f"{name} is {value!r}: give a day like 2026-08-19") from error
+        raise click.UsageError(
+            f"{name} is {value!r}: give a day like 2026-08-19, or a minute like '2026-08-19 09:00'"
+        ) from error
+    return value

@@ -77,9 +77,9 @@ def application(
             cookies=Cookies(settings.secure),
             help_lines=helping,
             clock=clock,
-            links=Links(monotonic),
+            links=Links(monotonic, clock),
             swept=Swept(),
-            link_after=link_after,
+            link_after=lambda connection, linked: link_after(connection, linked, clock()),
         ),
         shelf_of_reviews.read(settings.questionnaires),
     )

@@ -12,8 +12,9 @@ from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.model import Audience, Paragraph
 from survey_app.taking import cards, looks
 from survey_app.taking.going import go_to
-from survey_app.taking.linked import Linked, UnknownLink, drawn_once
+from survey_app.taking.linked import Linked, NotYetOpen, UnknownLink, drawn_once
 from survey_app.taking.visiting import begin, desk
+from survey_app.taking.words import closes_soon
 
 blueprint = Blueprint("beginning", __name__)
 
@@ -22,7 +23,8 @@ HELPED = frozenset({Audience.YOUNG_PEOPLE, Audience.FAMILIES})
 
 
 def find(link: str) -> Linked:
-    """For pages that are the same for everybody. Raises UnknownLink, SurveyHasClosed, StoreUnavailable."""
+    """For pages that are the same for everybody. Raises UnknownLink, SurveyHasClosed, NotYetOpen,
+    StoreUnavailable."""
     linked = desk().links.seen_just_now(link)
     if linked is not None:
         return linked
@@ -30,15 +32,28 @@ def find(link: str) -> Linked:
         return desk().links.find(connection, link)
 
 
+def find_early(link: str) -> Linked:
+    """For pages that people need before a survey opens: to read about it, and to get ready for it.
+
+    Raises UnknownLink, SurveyHasClosed, StoreUnavailable.
+    """
+    try:
+        return find(link)
+    except NotYetOpen as early:
+        return early.linked
+
+
 def same_for_everybody(linked: Linked, template: str) -> Response:
     """A page without anything of the person, drawn once: the same bytes for all."""
+    closing = closes_soon(linked.closes, desk().clock())
     page = looks.page_once(
         linked,
-        template,
+        (template, closing),
         lambda: render_template(
             template,
             linked=linked,
             link=linked.token,
+            closes_soon=closing,
             quick_exit=linked.quick_exit,
             helped=linked.questionnaire.audience in HELPED,
         ),
@@ -60,14 +75,14 @@ def start(link: str) -> Response:
 @blueprint.get("/s/<link>/about")
 def about(link: str) -> Response:
     """What the survey is about, in full."""
-    linked = find(link)
+    linked = find_early(link)
     return _to_read(linked, "about", linked.questionnaire.about)
 
 
 @blueprint.get("/s/<link>/privacy")
 def privacy(link: str) -> Response:
     """What is kept of an answer, and what never is."""
-    linked = find(link)
+    linked = find_early(link)
     return _to_read(linked, "privacy", linked.questionnaire.privacy)
 
 
@@ -92,7 +107,7 @@ def _to_read(linked: Linked, what: str, parts: tuple[Paragraph, ...]) -> Respons
 
 @blueprint.get("/s/<link>/worker")
 def worker(link: str) -> Response:
-    linked = find(link)
+    linked = find_early(link)
     number = cards.emergency_number(desk().help_lines, linked.questionnaire.audience)
     page = looks.page_once(
         linked,
@@ -114,7 +129,7 @@ def worker(link: str) -> Response:
 @blueprint.get("/s/<link>/qr.svg")
 def qr(link: str) -> Response:
     """The link as a QR code (ISO/IEC 18004), drawn here: no service elsewhere learns of it."""
-    linked = find(link)
+    linked = find_early(link)
     address = f"{desk().settings.public_url}/s/{linked.token}"
     return Response(drawn_once(linked, "qr", lambda: cards.code(address)), mimetype="image/svg+xml")  # type: ignore[arg-type]
 

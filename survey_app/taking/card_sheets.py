@@ -15,7 +15,7 @@ from flask_babel import gettext
 
 from survey_app.printing import NoPdfHere
 from survey_app.taking import cards
-from survey_app.taking.beginning import find
+from survey_app.taking.beginning import find_early
 from survey_app.taking.cards import card_of, sheets
 from survey_app.taking.language import spoken
 from survey_app.taking.linked import Linked
@@ -68,7 +68,7 @@ class Drawn:
 @blueprint.get("/s/<link>/cards.pdf")
 def sheet(link: str) -> Response:
     """A sheet of eight cards, all alike."""
-    linked, offer = find(link), spoken()
+    linked, offer = find_early(link), spoken()
     settings, survey = desk().settings, linked.survey
     card = card_of(link, linked.questionnaire, linked.area, settings.public_url, made_up=survey.made_up)
     drawn: Drawn = current_app.extensions["cards"]

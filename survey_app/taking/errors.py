@@ -8,14 +8,16 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from survey_app.storage.engines import StoreUnavailable
-from survey_app.taking.linked import Linked, SurveyHasClosed, UnknownLink
+from survey_app.taking.linked import Linked, NotYetOpen, SurveyHasClosed, UnknownLink
 from survey_app.taking.quiet import note
 from survey_app.taking.visiting import VisitEnded, desk
+from survey_app.taking.words import opens
 
 
 def prepare(app: Flask) -> None:
     app.register_error_handler(UnknownLink, _unknown_link)
     app.register_error_handler(SurveyHasClosed, _closed)
+    app.register_error_handler(NotYetOpen, _not_yet_open)
     app.register_error_handler(VisitEnded, _visit_ended)
     app.register_error_handler(HTTPException, _http_error)
 
@@ -59,6 +61,17 @@ def _closed(error: SurveyHasClosed) -> Response:
             "It does not take answers any more. Answers that were not sent before it closed are not kept."
         ),
         gettext("The help lines are still there for you."),
+        linked=error.linked,
+    )
+
+
+def _not_yet_open(error: NotYetOpen) -> Response:
+    """Whoever comes too early did nothing wrong: the link is the right one."""
+    return _page(
+        200 if request.endpoint == "beginning.start" else 403,
+        gettext("This survey is not open yet"),
+        opens(error.linked.opens),
+        gettext("The link is the right one. Please come back then."),
         linked=error.linked,
     )
 

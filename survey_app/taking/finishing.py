@@ -21,7 +21,7 @@ from survey_app.taking.forms import month_words
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, SurveyHasClosed
 from survey_app.taking.visiting import Arrival, VisitEnded, arrive, desk, visit_of_request
-from survey_app.taking.words import not_sent
+from survey_app.taking.words import closes_soon, not_sent
 
 blueprint = Blueprint("finishing", __name__)
 
@@ -136,6 +136,7 @@ def _drawn(arrival: Arrival, template: str, *, notice: str = "", status: int = 2
         until=arrival.draft.until,
         looked_over=request.args.get("look") == "yes",
         said=_said(linked, arrival.answers),
+        closes_soon=closes_soon(linked.closes, desk().clock()),
         notice=notice,
     )
     return Response(html, status=status, mimetype="text/html")

@@ -21,7 +21,7 @@ from survey_app.languages.untranslated import marked, with_elements
 from survey_app.questionnaire.translated import in_language
 from survey_app.taking.addresses import SAME_FOR_ALL, this_page
 from survey_app.taking.behind import Links
-from survey_app.taking.linked import Linked, SurveyHasClosed, drawn_once
+from survey_app.taking.linked import Linked, NotNow, drawn_once
 
 #: What stands before the language in the value of a button that changes it.
 BUTTON = "language."
@@ -64,8 +64,8 @@ class SpokenLinks:
     def seen_lately(self, connection: Any, token: str) -> Linked:
         try:
             return self._in_its_language(self._links.seen_lately(connection, token))
-        except SurveyHasClosed as closed:
-            raise SurveyHasClosed(self._in_its_language(closed.linked)) from closed
+        except NotNow as not_now:
+            raise type(not_now)(self._in_its_language(not_now.linked)) from not_now
 
     def seen_just_now(self, token: str) -> Linked | None:
         linked = self._links.seen_just_now(token)
@@ -74,8 +74,8 @@ class SpokenLinks:
     def find(self, connection: Any, token: str) -> Linked:
         try:
             return self._in_its_language(self._links.find(connection, token))
-        except SurveyHasClosed as closed:
-            raise SurveyHasClosed(self._in_its_language(closed.linked)) from closed
+        except NotNow as not_now:
+            raise type(not_now)(self._in_its_language(not_now.linked)) from not_now
 
     def remembered(self, token: str) -> Linked | None:
         linked = self._links.remembered(token)

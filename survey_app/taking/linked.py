@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from survey_app.letterbox import hours
 from survey_app.questionnaire import load
 from survey_app.questionnaire.areas import Area
 from survey_app.questionnaire.areas import area as area_of
@@ -23,12 +24,20 @@ class UnknownLink(Exception):
     """No survey has this link."""
 
 
-class SurveyHasClosed(Exception):
-    """The link is right, the survey takes no more answers."""
+class NotNow(Exception):
+    """The link is right, and the survey takes no answers now."""
 
     def __init__(self, linked: Linked) -> None:
         super().__init__()
         self.linked = linked
+
+
+class SurveyHasClosed(NotNow):
+    """It takes no more answers."""
+
+
+class NotYetOpen(NotNow):
+    """It takes answers from a minute that is still to come."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +59,30 @@ class Linked:
     def quick_exit(self) -> bool:
         return self.questionnaire.fieldwork.quick_exit
 
+    @property
+    def opens(self) -> float:
+        """Seconds since 1970."""
+        return hours.opening(self.survey.opens)
+
+    @property
+    def closes(self) -> float:
+        """Seconds since 1970."""
+        return hours.closing(self.survey.closes)
+
 
 class Links:
     """Finds what links stand for; remembers what does not change while a survey is in the field."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
-        self._monotonic = monotonic
+    def __init__(self, monotonic: Callable[[], float], clock: Callable[[], float]) -> None:
+        """``monotonic`` gives seconds that never go back, ``clock`` seconds since 1970."""
+        self._monotonic, self._clock = monotonic, clock
         self._known: dict[str, Linked] = {}
         self._looked_up: dict[str, float] = {}
 
     def seen_lately(self, connection: Connection, token: str) -> Linked:
         """For pages that hand nothing in: the survey may have closed up to FRESH seconds ago.
 
-        Raises UnknownLink, SurveyHasClosed, StoreUnavailable.
+        Raises UnknownLink, SurveyHasClosed, NotYetOpen, StoreUnavailable.
         """
         return self.seen_just_now(token) or self.find(connection, token)
 
@@ -75,7 +95,7 @@ class Links:
     def find(self, connection: Connection, token: str) -> Linked:
         """For handing in, and whatever must be sure: the survey is open now.
 
-        Raises UnknownLink, SurveyHasClosed, StoreUnavailable.
+        Raises UnknownLink, SurveyHasClosed, NotYetOpen, StoreUnavailable.
         """
         found = surveys.by_link(connection, token)
         if found is None:
@@ -86,9 +106,10 @@ class Links:
             questionnaire, codebook = _pinned(survey.definition)
             linked = Linked(token, survey, area_of(area), questionnaire, codebook)
             self._known[token] = linked
-        if not survey.is_open:
+        now = self._clock()
+        if not survey.is_open or now >= linked.closes or now < linked.opens:
             self._looked_up.pop(token, None)
-            raise SurveyHasClosed(linked)
+            raise NotYetOpen(linked) if survey.is_open and now < linked.opens else SurveyHasClosed(linked)
         self._looked_up[token] = self._monotonic()
         return linked
 
@@ -97,15 +118,17 @@ class Links:
         return self._known.get(token)
 
 
-def link_after(connection: Connection, linked: Linked) -> str | None:
+def link_after(connection: Connection, linked: Linked, now: float) -> str | None:
     """The link of the survey that whoever has finished this one may go on to: one that is open in the same
-    area, for the same audience, and made up where this one is. Raises StoreUnavailable."""
+    area, for the same audience, and made up where this one is. ``now`` is seconds since 1970. Raises
+    StoreUnavailable."""
     then = linked.questionnaire.fieldwork.then
     if then is None:
         return None
     for survey, token in surveys.of_questionnaire(connection, then, linked.area.code):
         alike = survey.made_up == linked.survey.made_up and survey.id != linked.survey.id
-        if survey.is_open and alike:
+        in_time = hours.opening(survey.opens) <= now < hours.closing(survey.closes)
+        if survey.is_open and in_time and alike:
             questionnaire, _ = _pinned(survey.definition)
             if questionnaire.audience is linked.questionnaire.audience:
                 return token

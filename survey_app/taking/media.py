@@ -12,7 +12,7 @@ from flask import Blueprint, Response, send_file
 from werkzeug.exceptions import NotFound
 
 from survey_app.questionnaire.media import TYPES
-from survey_app.taking.beginning import find
+from survey_app.taking.beginning import find_early
 from survey_app.taking.visiting import desk
 
 blueprint = Blueprint("media", __name__)
@@ -23,7 +23,7 @@ _NAME = re.compile(r"[0-9a-f]{64}\.([a-z0-9]{2,4})\Z")
 @blueprint.get("/s/<link>/media/<name>")
 def file(link: str, name: str) -> Response:
     """One file of an open survey. A drawing is sent so that nothing in it can run, even opened by itself."""
-    find(link)
+    find_early(link)
     named = _NAME.match(name)
     if named is None or named.group(1) not in TYPES:
         raise NotFound

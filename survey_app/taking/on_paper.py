@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from survey_app.languages.tongues import ENGLISH
 from survey_app.paper_forms import place
-from survey_app.taking.beginning import find
+from survey_app.taking.beginning import find_early
 from survey_app.taking.language import spoken
 from survey_app.taking.linked import Linked
 from survey_app.taking.visiting import desk
@@ -41,7 +41,7 @@ def has_paper_form(linked: Linked) -> bool:
 
 
 def _sent(link: str, *, large: bool) -> Response:
-    linked = find(link)
+    linked = find_early(link)
     path = _file(linked, large=large) if linked.questionnaire.fieldwork.takes_paper else None
     if path is None:
         raise NotFound

@@ -15,7 +15,7 @@ from survey_app.storage.engines import StoreUnavailable
 from survey_app.taking.beginning import HELPED, find
 from survey_app.taking.help_lines import HelpLine
 from survey_app.taking.language import said
-from survey_app.taking.linked import Linked, SurveyHasClosed, UnknownLink
+from survey_app.taking.linked import Linked, NotNow, UnknownLink
 from survey_app.taking.pages import TRYING
 from survey_app.taking.visiting import desk
 
@@ -57,8 +57,8 @@ def known(link: str) -> Linked | None:
     try:
         with desk().store.read() as connection:
             return desk().links.find(connection, link)
-    except SurveyHasClosed as closed:
-        return closed.linked
+    except NotNow as not_now:
+        return not_now.linked
     except (UnknownLink, StoreUnavailable):
         return None
 

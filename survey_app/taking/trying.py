@@ -17,7 +17,7 @@ from survey_app.questionnaire import routing
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.routing import Page, PageKind
 from survey_app.taking import language, looks, pages, settings
-from survey_app.taking.beginning import find
+from survey_app.taking.beginning import find_early
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, drawn_once
 
@@ -92,7 +92,7 @@ def thanks(link: str) -> Response:
 def _linked(link: str) -> Linked:
     """The link with drawn pages of its own, so that no page of one kind is ever taken for one of the other.
     Raises UnknownLink, SurveyHasClosed, StoreUnavailable."""
-    linked = find(link)
+    linked = find_early(link)
     return cast(Linked, drawn_once(linked, "trying", lambda: replace(linked, trying=True, drawn={})))
 
 
