@@ -14,6 +14,8 @@ from typing import Any
 #: What stands between a field and its part in the name of a form control.
 PART = "."
 _RADIO = 1 << 15
+#: Languages whose letters run from the right, and the side on which what is typed begins.
+_RIGHT_TO_LEFT, _TO_THE_RIGHT = frozenset({"ar", "fa", "he", "ur"}), 2
 
 
 def mended(pdf: Any, asked: Mapping[str, str]) -> None:
@@ -26,6 +28,8 @@ def mended(pdf: Any, asked: Mapping[str, str]) -> None:
     form = pdf.catalog.get("AcroForm")
     if form is None:
         return
+    if _text(pdf.catalog["Lang"]).partition("-")[0] in _RIGHT_TO_LEFT:
+        form["Q"] = _TO_THE_RIGHT
     whole: dict[str, Any] = {}
     fields = pydyf.Array()
     for field in _objects(pdf, form["Fields"]):

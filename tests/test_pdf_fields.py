@@ -59,3 +59,10 @@ def test_nothing_is_chosen_beforehand_and_a_choice_can_be_taken_back(made: bytes
         assert int(tea.Ff) & radio
         assert not int(tea.Ff) & no_toggle_to_off
         assert str(tea.V) == "/Off"
+
+
+@pytest.mark.parametrize(("language", "side"), [("ar", 2), ("en", 0)])
+def test_what_is_typed_begins_on_the_side_of_its_language(language: str, side: int) -> None:
+    made = pdf(HTML.replace('lang="en"', f'lang="{language}"'), identifier=b"1", fields=True)
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert int(document.Root.AcroForm.get("/Q", 0)) == side
