@@ -12,7 +12,7 @@ from survey_app.questionnaire import load
 from survey_app.questionnaire.areas import area as area_of
 from survey_app.questionnaire.areas import region_of
 from survey_app.questionnaire.model import IDENTIFIER, Questionnaire
-from survey_app.storage import mixed, post, surveys
+from survey_app.storage import drafts, mixed, post, surveys
 from survey_app.storage.engines import Store
 from survey_app.storage.surveys import CLOSED, OPEN, SurveyRecord
 
@@ -97,7 +97,7 @@ def open_survey(
 
 
 def close_survey(store: Store, settings: Settings, survey_id: str) -> Closed:
-    """End fieldwork: take no more responses, mix whatever waits, lay the store out anew.
+    """End fieldwork: take no more responses, drop what was not sent, mix what waits, lay the store out anew.
 
     Closing twice is closing once; a closing that was interrupted is finished by the next. Raises
     FieldworkError for an unknown survey, batch_keys.BatchKeyLost, StoreUnavailable.
@@ -108,6 +108,7 @@ def close_survey(store: Store, settings: Settings, survey_id: str) -> Closed:
         if record is None:
             raise FieldworkError(f"there is no survey called {survey_id}: survey-app survey list shows them")
         surveys.set_state(connection, survey_id, CLOSED)
+        drafts.delete_all(connection, survey_id)
     done = mixing.mix(store, settings, survey_id)
     if not store.is_sqlite:
         with store.write() as connection:

@@ -46,13 +46,15 @@ def hand_in(
     ticks: bytes,
     words: Mapping[str, str],
     draft_id: bytes | None,
+    and_draft: bytes | None = None,
     on_paper: bool = False,
 ) -> HandedIn:
     """Seal a response twice and store it in one durable transaction with the deletion of its draft.
 
     ``ticks`` is a row of the survey's codebook, ``words`` question id → clean text, ``area`` a GSS code;
     ``on_paper`` where somebody of the team types in a form, which only the count can see.
-    With a ``draft_id`` a second call stores nothing and gives ALREADY. Raises admission.NotInQuestionnaire
+    With a ``draft_id`` a second call stores nothing and gives ALREADY; ``and_draft`` goes with it where it is
+    still there. Raises admission.NotInQuestionnaire
     (a fault of ours: views prune first), SurveyClosed, StoreUnavailable; then nothing was stored.
     """
     admit(survey.definition, area, ticks, words)
@@ -62,7 +64,9 @@ def hand_in(
         batch = known.get(survey.id) or _current(store, survey, draft_id)
         if batch is None:
             return HandedIn.ALREADY
-        outcome = _post(store, survey.id, batch, _outer(batch, response, region_of(area).id), draft_id)
+        outcome = _post(
+            store, survey.id, batch, _outer(batch, response, region_of(area).id), draft_id, and_draft
+        )
         if isinstance(outcome, HandedIn):
             known[survey.id] = batch
             return outcome
@@ -128,12 +132,19 @@ def _current(store: Store, survey: SurveyRecord, draft_id: bytes | None) -> Batc
 
 
 def _post(
-    store: Store, survey: str, batch: Batch, rows: list[Envelope], draft_id: bytes | None
+    store: Store,
+    survey: str,
+    batch: Batch,
+    rows: list[Envelope],
+    draft_id: bytes | None,
+    and_draft: bytes | None,
 ) -> HandedIn | None:
     """None where the batch is no longer the one that is filled, and the response must be sealed anew."""
     with store.write() as connection:
         post.hold_batch(connection, survey)
         if draft_id is not None and post.spend_draft(connection, survey, batch.id, draft_id):
+            if and_draft is not None:
+                drafts.delete(connection, and_draft)
             post.put(connection, rows)
             return HandedIn.ACCEPTED
         if draft_id is not None and not drafts.is_there(connection, draft_id):

@@ -143,6 +143,8 @@ class ForgetfulLetterbox:
         ticks: bytes,
         words: Mapping[str, str],
         draft_id: bytes | None,
+        and_draft: bytes | None = None,
     ) -> None:
-        if draft_id is not None:
-            self._drafts.delete(None, draft_id)
+        for each in (draft_id, and_draft):
+            if each is not None:
+                self._drafts.delete(None, each)

@@ -17,6 +17,7 @@ _RENEW = (
 _IS_THERE = select(tables.draft.c.id).where(tables.draft.c.id == bindparam("id"))
 _LOAD = select(tables.draft.c.sealed).where(tables.draft.c.id == bindparam("id"))
 _DELETE = delete_from(tables.draft).where(tables.draft.c.id == bindparam("id"))
+_OF_SURVEY = delete_from(tables.draft).where(tables.draft.c.survey == bindparam("of_survey"))
 _SWEEP = delete_from(tables.draft).where(tables.draft.c.bucket < bindparam("before"))
 
 
@@ -58,6 +59,11 @@ def is_there(connection: Connection, id: bytes) -> bool:
 def delete(connection: Connection, id: bytes) -> bool:
     """Take a draft away; False where there was none."""
     return connection.execute(_DELETE, {"id": id}).rowcount == 1
+
+
+def delete_all(connection: Connection, survey: str) -> int:
+    """Take away every draft of a survey; returns how many."""
+    return connection.execute(_OF_SURVEY, {"of_survey": survey}).rowcount
 
 
 def sweep(connection: Connection, before_bucket: int) -> int:

@@ -27,6 +27,7 @@ from survey_app.taking import (
     assets,
     beginning,
     card_sheets,
+    coming_back,
     errors,
     finishing,
     headers,
@@ -109,6 +110,7 @@ def assembled(desk: Desk, reviews: tuple[Review, ...] = ()) -> Flask:
     errors.prepare(app)
     for room in (
         beginning,
+        coming_back,
         card_sheets,
         asking,
         hub,

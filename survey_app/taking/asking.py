@@ -34,7 +34,8 @@ def question(link: str, page_id: str) -> Response:
     here = _on_way(way, page)
     if here is None:
         return _onward(arrival, arrival.answers, page)
-    return Response(pages.question_page(arrival.linked, here, arrival.answers, way), mimetype="text/html")
+    drawn = pages.question_page(arrival.linked, here, arrival.shown, way, arrival.draft.hidden)
+    return Response(drawn, mimetype="text/html")
 
 
 @blueprint.post("/s/<link>/q/<page_id>")
@@ -56,11 +57,18 @@ def _answer(link: str, page_id: str) -> Response:
         given = forms.read(arrival.linked.questionnaire, here.questions, request.form)
         answers = _after(arrival, here, given, go)
         given = _adding_up(arrival, here, given, answers)
+        hidden = _still_hidden(arrival, here, given, answers)
         if go not in _LEADS_AWAY and not go.startswith(language.BUTTON):
-            again = _look_again(arrival, here, given, answers)
+            again = _look_again(arrival, here, given, answers, hidden)
             if again is not None:
                 return again
-        keep(connection, arrival, answers, done=_done(arrival, answers, here, go))
+        keep(
+            connection,
+            arrival,
+            answers,
+            done=_done(arrival, answers, here, go),
+            hidden=hidden,
+        )
     return _next(arrival, answers, here, go)
 
 
@@ -85,8 +93,21 @@ def _after(arrival: Arrival, here: Page, given: Given, go: str) -> Answers:
         return answers
     cleared = go.removeprefix("clear.")
     for question_id, value in given.answers.items():
+        if value is None and question_id in arrival.draft.hidden and question_id != cleared:
+            continue  # answered on an earlier visit, and not shown: left as it is
         answers = answers.having(question_id, None if question_id == cleared else value)
     return answers
+
+
+def _still_hidden(arrival: Arrival, here: Page, given: Given, answers: Answers) -> frozenset[str]:
+    """The answers of an earlier visit that stand as they were. One that was given anew is of this visit."""
+    hidden = arrival.draft.hidden
+    if not hidden:
+        return hidden
+    anew = {name for name, value in given.answers.items() if value is not None}
+    return frozenset(
+        name for name in hidden - anew if answers.get(name) == arrival.answers.get(name) is not None
+    )
 
 
 def _adding_up(arrival: Arrival, here: Page, given: Given, answers: Answers) -> Given:
@@ -94,8 +115,8 @@ def _adding_up(arrival: Arrival, here: Page, given: Given, answers: Answers) -> 
     questionnaire, errors = arrival.linked.questionnaire, dict(given.errors)
     for question_id in here.questions:
         question = questionnaire.question(question_id)
-        if not question.total_of:
-            continue
+        if not arrival.draft.hidden.isdisjoint(question.total_of) or not question.total_of:
+            continue  # what is said of a sum would tell what was answered before
         added = amounts.not_adding_up(questionnaire, routing.prune(questionnaire, answers), question)
         if added is not None:
             errors[question_id] = gettext(
@@ -122,11 +143,15 @@ def _done(arrival: Arrival, answers: Answers, here: Page, go: str) -> frozenset[
     return done
 
 
-def _look_again(arrival: Arrival, here: Page, given: Given, answers: Answers) -> Response | None:
+def _look_again(
+    arrival: Arrival, here: Page, given: Given, answers: Answers, hidden: frozenset[str]
+) -> Response | None:
     """The page once more where something in it cannot be kept, or where a text may say who somebody is."""
+    way = routing.path(arrival.linked.questionnaire, answers)
+    shown = replace(arrival.draft, answers=answers, hidden=hidden).shown
     if given.errors:
         page = pages.question_page_again(
-            arrival.linked, here, answers, errors=given.errors, typed=given.typed
+            arrival.linked, here, shown, errors=given.errors, typed=given.typed, way=way
         )
         return Response(page, status=422, mimetype="text/html")
     seen = frozenset(request.form.getlist("kept"))
@@ -138,7 +163,7 @@ def _look_again(arrival: Arrival, here: Page, given: Given, answers: Answers) ->
     if not found:
         return None
     page = pages.question_page_again(
-        arrival.linked, here, answers, errors={}, typed=given.typed, look_again=found
+        arrival.linked, here, shown, errors={}, typed=given.typed, look_again=found, way=way
     )
     return Response(page, mimetype="text/html")
 

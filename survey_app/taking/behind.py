@@ -62,4 +62,5 @@ class HandsIn(Protocol):
         ticks: bytes,
         words: Mapping[str, str],
         draft_id: bytes | None,
+        and_draft: bytes | None = None,
     ) -> object: ...

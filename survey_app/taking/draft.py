@@ -90,18 +90,40 @@ class Draft:
     answers: Answers = field(default_factory=Answers)
     #: sections that were gone through to the end or skipped, where they may be done in any order
     done: frozenset[str] = frozenset()
+    #: where somebody saved and came back: the id under which that waits, still there until it is sent,
+    saved: bytes = b""
+    #: the questions that were answered before, whose answers are kept and not shown,
+    hidden: frozenset[str] = frozenset()
+    #: and the page on which they stopped
+    place: str = ""
+
+    @property
+    def shown(self) -> Answers:
+        """The answers that may be on a page: those of this visit."""
+        if not self.hidden:
+            return self.answers
+        return Answers(
+            {name: value for name, value in self.answers.values.items() if name not in self.hidden}
+        )
 
     @staticmethod
     def begin(hour: int) -> Draft:
         return Draft(begun=hour, until=hour + IDLE_HOURS)
 
-    def used(self, hour: int, answers: Answers, done: frozenset[str] | None = None) -> Draft:
+    def used(
+        self,
+        hour: int,
+        answers: Answers,
+        done: frozenset[str] | None = None,
+        hidden: frozenset[str] | None = None,
+    ) -> Draft:
         """The draft after it was used in this hour."""
         return replace(
             self,
             until=min(hour + IDLE_HOURS, self.begun + ALL_HOURS),
             answers=answers,
             done=self.done if done is None else done,
+            hidden=self.hidden if hidden is None else hidden,
         )
 
 
@@ -113,6 +135,9 @@ def seal(visit: Visit, draft: Draft, *, survey: str, version: str) -> bytes:
             "until": draft.until,
             "answers": dict(draft.answers.values),
             "done": sorted(draft.done),
+            "saved": draft.saved.hex(),
+            "hidden": sorted(draft.hidden),
+            "place": draft.place,
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -137,7 +162,15 @@ def unseal(visit: Visit, sealed: bytes, *, survey: str, version: str, hour: int)
     answers = {
         name: value if isinstance(value, str) else tuple(value) for name, value in content["answers"].items()
     }
-    return Draft(content["begun"], content["until"], Answers(answers), frozenset(content.get("done", ())))
+    return Draft(
+        content["begun"],
+        content["until"],
+        Answers(answers),
+        frozenset(content.get("done", ())),
+        bytes.fromhex(content.get("saved", "")),
+        frozenset(content.get("hidden", ())),
+        content.get("place", ""),
+    )
 
 
 def _bound_to(survey: str, version: str) -> bytes:

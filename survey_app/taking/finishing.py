@@ -9,17 +9,17 @@ from babel.dates import format_date
 from flask import Blueprint, Response, render_template, request
 from flask_babel import get_locale
 
-from survey_app.letterbox.store import SurveyClosed
+from survey_app.letterbox.store import HandedIn, SurveyClosed
 from survey_app.questionnaire import amounts, routing, wording
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.model import Question, Questionnaire, QuestionType
 from survey_app.questionnaire.routing import PageKind
 from survey_app.storage.engines import StoreUnavailable
-from survey_app.taking import looks, pages
+from survey_app.taking import coming_back, looks, pages
 from survey_app.taking.beginning import find, same_for_everybody
 from survey_app.taking.forms import month_words
 from survey_app.taking.going import go_to
-from survey_app.taking.linked import Linked, SurveyHasClosed
+from survey_app.taking.linked import Linked, NotNow, SurveyHasClosed
 from survey_app.taking.visiting import Arrival, VisitEnded, arrive, desk, visit_of_request
 from survey_app.taking.words import closes_soon, not_sent
 
@@ -35,6 +35,8 @@ class Said:
     labels: tuple[str, ...]
     text: str
     page: str
+    #: answered on an earlier visit: kept, and not shown
+    before: bool = False
 
 
 @blueprint.get("/s/<link>/stop")
@@ -58,6 +60,10 @@ def send(link: str) -> Response:
         return _delete(link)
     if go == "send":
         return _send(link)
+    if go == "save":
+        return coming_back.save(link, page)
+    if go == "saved":
+        return coming_back.finish_for_now(link)
     arrival = _arrived(link)
     if go == "stop":
         return go_to("finishing.stop", link=link)
@@ -131,23 +137,25 @@ def _drawn(arrival: Arrival, template: str, *, notice: str = "", status: int = 2
         link=linked.token,
         quick_exit=linked.quick_exit,
         partial=linked.questionnaire.fieldwork.partial,
+        resume=linked.questionnaire.fieldwork.resume,
+        saved=bool(arrival.draft.saved),
         page=page.id if page else "",
         help_page=page.id if page else "",
         until=arrival.draft.until,
         looked_over=request.args.get("look") == "yes",
-        said=_said(linked, arrival.answers),
+        said=_said(arrival),
         closes_soon=closes_soon(linked.closes, desk().clock()),
         notice=notice,
     )
     return Response(html, status=status, mimetype="text/html")
 
 
-def _said(linked: Linked, answers: Answers) -> list[Said]:
+def _said(arrival: Arrival) -> list[Said]:
     """Every question on the person's way, in order, answered or not."""
-    questionnaire = linked.questionnaire
-    counted = routing.prune(questionnaire, answers)
+    questionnaire = arrival.linked.questionnaire
+    counted = routing.prune(questionnaire, arrival.shown)
     lines = []
-    for page in routing.path(questionnaire, answers):
+    for page in routing.path(questionnaire, arrival.answers):
         if page.kind is not PageKind.QUESTIONS:
             continue
         for question_id in page.questions:
@@ -155,7 +163,8 @@ def _said(linked: Linked, answers: Answers) -> list[Said]:
             worded = wording.worded(questionnaire, question, counted, pages.language())
             ask = wording.spoken(questionnaire, counted, worded.ask, pages.several)
             labels = _labels(questionnaire, question, counted)
-            lines.append(Said(question, ask, labels, counted.text(question_id), page.id))
+            before = question_id in arrival.draft.hidden
+            lines.append(Said(question, ask, labels, counted.text(question_id), page.id, before))
     return lines
 
 
@@ -184,10 +193,17 @@ def _back(arrival: Arrival, page: str | None) -> Response:
 
 
 def _delete(link: str) -> Response:
+    """The answers of this visit, and those that wait under its words."""
     visit = visit_of_request()
     if visit is not None:
         with desk().store.write() as connection:
-            desk().drafts.delete(connection, visit.draft_id)
+            try:
+                saved = arrive(connection, link).draft.saved
+            except (VisitEnded, NotNow):
+                saved = b""
+            for each in (visit.draft_id, saved):
+                if each:
+                    desk().drafts.delete(connection, each)
     return _finished(go_to("finishing.deleted", link=link))
 
 
@@ -205,20 +221,29 @@ def _send(link: str) -> Response:
     words = {name: value for name, value in answers.values.items() if isinstance(value, str)}
     try:
         # Handed in now or, by a second click, already: either way it was handed in once.
-        desk().hand_in(
+        handed_in = desk().hand_in(
             desk().store,
             survey=linked.survey,
             area=linked.area.code,
             ticks=linked.codebook.encode(answers),
             words=words,
-            draft_id=arrival.visit.draft_id,
+            draft_id=arrival.draft.saved or arrival.visit.draft_id,
+            and_draft=arrival.visit.draft_id if arrival.draft.saved else None,
         )
     except SurveyClosed as error:
         raise SurveyHasClosed(linked) from error
     except StoreUnavailable:
         template = "taking/check.html" if request.form.get("whole") == "yes" else "taking/stop.html"
         return _drawn(arrival, template, notice=not_sent(), status=503)
+    if arrival.draft.saved and handed_in is HandedIn.ALREADY and _goes_on(arrival):
+        return coming_back.elsewhere(arrival)
     return _finished(go_to("finishing.thanks", link=link))
+
+
+def _goes_on(arrival: Arrival) -> bool:
+    """Whether the visit is still there: then it was not this one that was sent a moment ago."""
+    with desk().store.read() as connection:
+        return desk().drafts.load(connection, arrival.visit.draft_id) is not None
 
 
 def _was_sent_already() -> bool:

@@ -86,8 +86,15 @@ class Asked:
         return tuple(option for option in self.options if option.easy and option.easy != option.label)
 
 
-def question_page(linked: Linked, page: Page, answers: Answers, way: tuple[Page, ...]) -> str:
-    """The page as this person sees it; ``way`` is what routing.path gives for the answers."""
+def question_page(
+    linked: Linked,
+    page: Page,
+    answers: Answers,
+    way: tuple[Page, ...],
+    hidden: frozenset[str] = frozenset(),
+) -> str:
+    """The page as this person sees it; ``way`` is what routing.path gives for the answers. ``hidden`` are the
+    questions that were answered on an earlier visit, whose answers are not among these."""
     opens_section = page.id == _first_of_section(way, page.section)
     variants = _variants(linked, page, answers)
     stencil = cast(
@@ -98,7 +105,10 @@ def question_page(linked: Linked, page: Page, answers: Answers, way: tuple[Page,
             lambda: looks.holed(lambda: _draw(linked, page, variants, opens_section=opens_section)),
         ),
     )
-    return stencil.fill({**_values(linked, page, answers, way, stencil), **looks.filling()})
+    values = {**_values(linked, page, answers, way, stencil), **looks.filling()}
+    if not hidden.isdisjoint(page.questions):
+        values["kept"] = _answered_before()
+    return stencil.fill(values)
 
 
 Variants = tuple[int | None, ...]
@@ -128,9 +138,11 @@ def question_page_again(
     typed: Mapping[str, str],
     notice: str = "",
     look_again: frozenset[str] = frozenset(),
+    way: tuple[Page, ...] | None = None,
 ) -> str:
-    """The page with what was posted still in it, and what was wrong; ``typed`` wins over the answers."""
-    way = routing.path(linked.questionnaire, answers)
+    """The page with what was posted still in it, and what was wrong; ``typed`` wins over the answers, and
+    ``way`` over the one that they give."""
+    way = way or routing.path(linked.questionnaire, answers)
     opens_section = page.id == _first_of_section(way, page.section)
     stencil = Stencil(
         _draw(
@@ -146,6 +158,14 @@ def question_page_again(
     values = _values(linked, page, answers, way, stencil)
     values.update({hole: str(escape(words)) for hole, words in typed.items()})
     return stencil.fill(values)
+
+
+def _answered_before() -> str:
+    words = gettext(
+        "You answered this before. Your answer is kept, and not shown. Press Continue to leave it as it is, "
+        "or answer anew. Skip takes it out."
+    )
+    return Markup('<p class="notice">{}</p>').format(words)
 
 
 def _draw(

@@ -82,6 +82,11 @@ class Arrival:
     def answers(self) -> Answers:
         return self.draft.answers
 
+    @property
+    def shown(self) -> Answers:
+        """The answers that may be on a page: not those of an earlier visit."""
+        return self.draft.shown
+
 
 def visit_of_request() -> Visit | None:
     return visit_of(desk().cookies.visit_in(request))
@@ -108,14 +113,14 @@ def arrive(connection: Connection, token: str, *, sure: bool = False) -> Arrival
     return Arrival(linked, visit, draft)
 
 
-def begin(connection: Connection, linked: Linked) -> Visit:
-    """A new visit with an empty draft; an earlier one of the same browser goes, so that the next person on
-    a shared device starts clean."""
+def begin(connection: Connection, linked: Linked, draft: Draft | None = None) -> Visit:
+    """A new visit with an empty draft, or this one; an earlier one of the same browser goes, so that the next
+    person on a shared device starts clean."""
     earlier = visit_of_request()
     if earlier is not None:
         desk().drafts.delete(connection, earlier.draft_id)
     visit, hour = new_visit(), desk().hour
-    draft = Draft.begin(hour)
+    draft = draft or Draft.begin(hour)
     sealed = seal(visit, draft, survey=linked.survey.id, version=linked.survey.version)
     desk().drafts.save(connection, visit.draft_id, linked.survey.id, draft.until, sealed)
     desk().swept.sweep(desk().drafts, connection, hour)
@@ -123,12 +128,21 @@ def begin(connection: Connection, linked: Linked) -> Visit:
 
 
 def keep(
-    connection: Connection, arrival: Arrival, answers: Answers, done: frozenset[str] | None = None
+    connection: Connection,
+    arrival: Arrival,
+    answers: Answers,
+    done: frozenset[str] | None = None,
+    hidden: frozenset[str] | None = None,
 ) -> None:
     """Store the answers as they now stand. Raises VisitEnded where the draft has gone meanwhile."""
-    hour, survey = desk().hour, arrival.linked.survey
-    draft = arrival.draft.used(hour, answers, done)
+    hour = desk().hour
+    keep_draft(connection, arrival, arrival.draft.used(hour, answers, done, hidden))
+    desk().swept.sweep(desk().drafts, connection, hour)
+
+
+def keep_draft(connection: Connection, arrival: Arrival, draft: Draft) -> None:
+    """Store this draft in place of the one that the visit has. Raises VisitEnded."""
+    survey = arrival.linked.survey
     sealed = seal(arrival.visit, draft, survey=survey.id, version=survey.version)
     if not desk().drafts.renew(connection, arrival.visit.draft_id, draft.until, sealed):
         raise VisitEnded(arrival.linked)
-    desk().swept.sweep(desk().drafts, connection, hour)
