@@ -19,7 +19,7 @@ from survey_app.questionnaire.model import Audience, Questionnaire
 from survey_app.results.disclosure.policy import Policy
 from survey_app.storage import surveys
 from survey_app.taking import help_lines
-from survey_app.taking.cards import A_SHEET, card_of, emergency_number, sheets
+from survey_app.taking.cards import A_SHEET, card_of, sheets
 from survey_app.taking.cards import words as card_words
 from survey_app.taking.help_lines import HELP_LINES
 
@@ -172,7 +172,7 @@ def _write_cards(
     """A sheet of cards for each of these links (token, area code)."""
     questionnaire = from_canonical_json(record.definition)
     lines = help_lines.read(settings.questionnaires / HELP_LINES)
-    words = card_words(str, emergency_number(lines, questionnaire.audience))
+    words = card_words(str, questionnaire, lines)
     made = [
         card_of(token, questionnaire, area(code), settings.public_url, made_up=record.made_up)
         for token, code in chosen

@@ -108,7 +108,6 @@ def _to_read(linked: Linked, what: str, parts: tuple[Paragraph, ...]) -> Respons
 @blueprint.get("/s/<link>/worker")
 def worker(link: str) -> Response:
     linked = find_early(link)
-    number = cards.emergency_number(desk().help_lines, linked.questionnaire.audience)
     page = looks.page_once(
         linked,
         "worker",
@@ -117,7 +116,7 @@ def worker(link: str) -> Response:
             linked=linked,
             link=linked.token,
             address=f"{desk().settings.public_url}/s/{linked.token}",
-            safety=cards.in_short(gettext, number),
+            words=cards.words(gettext, linked.questionnaire, desk().help_lines),
             quick_exit=False,
             # Colleagues get a link by mail; young people and families are handed a device.
             hands_over=linked.questionnaire.audience in HELPED,

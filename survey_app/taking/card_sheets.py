@@ -83,8 +83,7 @@ def sheet(link: str) -> Response:
 
 
 def _words(linked: Linked) -> cards.Words:
-    number = cards.emergency_number(desk().help_lines, linked.questionnaire.audience)
-    return cards.words(gettext, number)
+    return cards.words(gettext, linked.questionnaire, desk().help_lines)
 
 
 def _none_now(linked: Linked) -> Response:

@@ -67,23 +67,22 @@ def card_of(token: str, questionnaire: Questionnaire, area: Area, public_url: st
     )
 
 
-def words(_: Callable[[str], str], emergency: str) -> Words:
-    """The words as ``_`` translates them; ``emergency`` is the number to ring when someone is not safe."""
+def words(_: Callable[[str], str], questionnaire: Questionnaire, lines: HelpLines) -> Words:
+    """The words as ``_`` translates them; the number to ring is that of the first help line."""
+    choice = _("It is your choice. Nobody is told who took part.")
+    if questionnaire.area_returns:
+        # Whoever reads one knows whose it is.
+        choice = _("Each area gives one answer to this. Any question can be skipped.")
+    safety = _("People read the answers later. If someone is not safe now, ring %(number)s.")
     return Words(
         sheet=_("Cards to cut out"),
         code=_("QR code of the link"),
         point=_("Point a camera at the square, or type:"),
-        choice=_("It is your choice. Nobody is told who took part."),
-        safety=in_short(_, emergency),
+        choice=choice,
+        safety=safety % {"number": emergency_number(lines, questionnaire.audience)},
         example=_("An example. Not a real survey."),
         draft=_("A draft translation that nobody has checked yet."),
     )
-
-
-def in_short(_: Callable[[str], str], emergency: str) -> str:
-    """The truth about safety, as short as a card needs it."""
-    said = _("People read the answers later. If someone is not safe now, ring %(number)s.")
-    return said % {"number": emergency}
 
 
 def emergency_number(lines: HelpLines, audience: Audience) -> str:

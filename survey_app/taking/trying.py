@@ -17,7 +17,7 @@ from survey_app.questionnaire import routing
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.routing import Page, PageKind
 from survey_app.taking import language, looks, pages, settings
-from survey_app.taking.beginning import find_early
+from survey_app.taking.beginning import HELPED, find_early
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, drawn_once
 
@@ -107,6 +107,7 @@ def _drawn(linked: Linked, template: str, here: str = "", **more: object) -> Res
             link=linked.token,
             quick_exit=linked.quick_exit,
             help_page=pages.trying_place(here),
+            helped=linked.questionnaire.audience in HELPED,
             **more,
         ),
     )

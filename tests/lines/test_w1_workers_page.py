@@ -79,6 +79,17 @@ def test_w1_the_card_says_that_it_is_a_choice_and_the_truth_about_safety(person:
     assert SAFETY in card
 
 
+@pytest.mark.parametrize("name", ["leaders", "champions-boards"])
+def test_w1_nobody_is_promised_to_stay_unknown_who_answers_for_an_area(
+    name: str, in_the_field: In_the_field
+) -> None:
+    path = next(path for path in SURVEYS if path.stem == name)
+    page = in_the_field(path).person().get("/worker").page.select_one("main").get_text()
+    assert "Each area gives one answer to this." in page
+    assert "obody is told" not in page
+    assert "nobody can tell" not in page
+
+
 def test_w1_the_end_of_it_is_to_hand_over_the_device(person: Person) -> None:
     headings = [heading.get_text() for heading in person.get("/worker").page.select("main h2")]
     assert headings[-1] == "Now hand over the device"

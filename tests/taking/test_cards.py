@@ -23,7 +23,7 @@ def card() -> Card:
 
 
 def test_a_sheet_has_eight_cards_all_alike(card: Card) -> None:
-    html = document([card], words(str, "999"))
+    html = document([card], words(str, questionnaire_of(MOVING_ON), LINES))
     first, *others = html.split('<section class="card">')[1:]
     end = first.index("</section>")
     assert len(others) == cards.A_SHEET - 1 == 7
@@ -45,14 +45,14 @@ def test_a_link_that_is_served_without_tls_is_printed_in_full() -> None:
 def test_words_of_a_questionnaire_are_escaped(card: Card) -> None:
     questionnaire = questionnaire_of(MOVING_ON).model_copy(update={"title": "<b>Moving</b>"})
     made = card_of("0123456789", questionnaire, area(GLASGOW), "https://s.example", made_up=False)
-    assert "<b>Moving</b>" not in document([made], words(str, "999"))
+    assert "<b>Moving</b>" not in document([made], words(str, questionnaire_of(MOVING_ON), LINES))
 
 
 def test_the_number_on_the_card_is_the_first_of_the_deployments_help_lines() -> None:
     questionnaire = questionnaire_of(MOVING_ON)
     number = cards.emergency_number(LINES, questionnaire.audience)
     assert number == "999"
-    assert words(str, number).safety.endswith("ring 999.")
+    assert words(str, questionnaire, LINES).safety.endswith("ring 999.")
 
 
 def test_a_sheet_is_drawn_once() -> None:
