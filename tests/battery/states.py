@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 
 from survey_app import fielding
 from survey_app.config import Settings
+from survey_app.letterbox import hours
 from survey_app.printing import NoPdfHere
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.model import Questionnaire
+from survey_app.storage import tables
 from survey_app.storage.engines import StoreUnavailable
 from tests.battery.visitor import Visitor
-from tests.fielded import MOVING_ON, ROOT, STAFF, questionnaire_of
+from tests.fielded import MOVING_ON, OPENING_HOUR, ROOT, STAFF, questionnaire_of
 
 #: English first; the others are shipped as drafts.
 LANGUAGES = ("en", "gd", "sco", "pl", "uk", "ar")
@@ -294,6 +296,48 @@ def all_or_nothing(visitor: Visitor) -> Iterator[str]:
     yield "stop, nothing can be sent in part"
 
 
+def coming_back(visitor: Visitor) -> Iterator[str]:
+    """Saving with five words, and going on with them."""
+    visitor.get()
+    yield "start, where one can come back"
+    visitor.begin()
+    visitor.press("continue", visitor.first_choice())
+    visitor.press("stop")
+    yield "stop, where one can save"
+    visitor.press("save")
+    yield "saved, with five words"
+    words = " ".join(word.get_text() for word in visitor.page.select(".code-words span"))
+    visitor.press("saved")
+    yield "see you"
+    visitor.get("/come-back")
+    yield "come back"
+    visitor.press_plain({"words": "five words that nobody has"})
+    yield "come back, words that nobody has"
+    visitor.press_plain({"words": words})
+    assert visitor.status == 200
+    visitor.get("/check?look=yes")
+    yield "check, with answers of an earlier visit"
+
+
+def opening_hours(visitor: Visitor) -> Iterator[str]:
+    """Not open yet, and closing soon."""
+    visitor.fielded.clock.hours = OPENING_HOUR
+    _timed(visitor, "2035-01-08 09:00", None)
+    visitor.get()
+    yield "not open yet"
+    _timed(visitor, None, "2035-01-08 17:00")
+    visitor.fielded.clock.hours = hours.opening("2035-01-08 10:00") / 3600
+    visitor.get()
+    yield "start, closing soon"
+    visitor.begin().get("/check")
+    yield "check, closing soon"
+
+
+def _timed(visitor: Visitor, opens: str | None, closes: str | None) -> None:
+    with visitor.fielded.owner.write() as connection:
+        connection.execute(tables.survey.update().values(opens=opens, closes=closes))
+
+
 def closed(visitor: Visitor) -> Iterator[str]:
     """The survey has closed meanwhile."""
     visitor.begin()
@@ -354,15 +398,24 @@ JOURNEYS = (
     Journey("pictured", _ready(MY_SUPPORT), pictured, young=True),
     Journey(
         "all or nothing",
-        lambda settings: _without_part_answers(questionnaire_of(SMALL / "words.yaml")),
+        lambda settings: _with_fieldwork(questionnaire_of(SMALL / "words.yaml"), partial=False),
         all_or_nothing,
         young=True,
     ),
+    Journey(
+        "coming back",
+        lambda settings: _with_fieldwork(
+            questionnaire_of(STAFF).model_copy(update={"languages": ("en", "ar")}), resume=True
+        ),
+        coming_back,
+        ("en", "ar"),
+    ),
+    Journey("opening hours", _of(STAFF, languages=("en", "ar")), opening_hours, ("en", "ar")),
     Journey("closed", _of(SMALL / "one-question.yaml"), closed, young=True),
     Journey("faults", _of(SMALL / "words.yaml", languages=("en", "ar")), faults, ("en", "ar"), young=True),
 )
 
 
-def _without_part_answers(questionnaire: Questionnaire) -> Questionnaire:
-    fieldwork = questionnaire.fieldwork.model_copy(update={"partial": False})
+def _with_fieldwork(questionnaire: Questionnaire, **changes: object) -> Questionnaire:
+    fieldwork = questionnaire.fieldwork.model_copy(update=changes)
     return questionnaire.model_copy(update={"fieldwork": fieldwork})

@@ -62,6 +62,11 @@ def test_the_way_of_young_people_is_drawn_in_every_language(drawn: Gallery) -> N
     assert len(states["en"]) > 20
 
 
+def test_nothing_goes_wrong_on_the_way_but_what_is_meant_to(drawn: Gallery) -> None:
+    wrong = {each.file for each in drawn.drawn if each.status == 500}
+    assert wrong == {each.file for each in drawn.drawn if each.state == "something went wrong"}
+
+
 def test_no_page_says_the_same_as_another(drawn: Gallery) -> None:
     """A state that is not reached often shows the page before it once more."""
     bodies = Counter(re.sub(rb'value="\d+"', b"", each.body) for each in drawn.in_language("en"))

@@ -32,7 +32,10 @@ def written(browser: Browser, drawn: Gallery) -> Iterator[tuple[Path, str]]:
     for each in drawn.in_language("en"):
         page = shown.show(each)
         shown.open_all()
-        # The link is another in every instance.
+        # The words to come back with are other ones each time, and the link is another in every instance.
+        page.evaluate(
+            "document.querySelectorAll('.code-words *').forEach(word => { word.innerText = 'word' })"
+        )
         tree = page.locator("body").aria_snapshot().replace(each.link, "LINK")
         yield path_of(each), f"# {each.state}\n- title: {page.title()}\n{tree}\n"
     shown.page.context.close()

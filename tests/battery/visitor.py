@@ -41,6 +41,12 @@ class Visitor(Person):
         (form,) = self.page.select("form[method=post]")
         return self.post(str(form.get("action") or self.response.request.full_path), answers)  # type: ignore[union-attr]
 
+    def first_choice(self) -> dict[str, object]:
+        """The first of the choices on the page, as an answer."""
+        choice = self.page.select_one("input[type=radio], input[type=checkbox]")
+        assert choice is not None, f"nothing to choose on {self.at}"
+        return {str(choice["name"]): str(choice["value"])}
+
     def begin(self) -> Visitor:
         super().begin()
         return self
