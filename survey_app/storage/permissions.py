@@ -53,10 +53,10 @@ def _columns(**tables: str) -> Columns:
 ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
     {
         Role.PUBLIC: Permissions(
-            reads=_columns(survey="*", link="*", batch="*", draft="*"),
+            reads=_columns(survey="*", link="*", batch="*", draft="*", code="*"),
             inserts=frozenset({"draft", "letterbox"}),
             updates=_columns(draft="bucket sealed"),
-            deletes=frozenset({"draft"}),
+            deletes=frozenset({"draft", "code"}),
         ),
         Role.MIXER: Permissions(
             reads=_columns(

@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 metadata = MetaData(
@@ -83,6 +84,18 @@ letterbox = Table(
     Column("batch", LargeBinary, nullable=False, index=True),
     Column("kind", Text, nullable=False),  # ticks or words: the lengths tell it anyway
     Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: A one-use code that nobody has used yet: whoever holds the card is written nowhere, nor is an area.
+code = Table(
+    "code",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # sha-256 of the 130 random bits in the card's square
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False),
+    Column("selector", Text, nullable=False),  # the first four characters to type: they find the row
+    Column("verifier", LargeBinary, nullable=False),  # salt and argon2id of the other eight
+    UniqueConstraint("survey", "selector"),
     sqlite_with_rowid=False,
 )
 

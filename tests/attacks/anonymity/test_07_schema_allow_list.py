@@ -18,6 +18,8 @@ from tests.opened import Field
 #: What a respondent's data pass through.
 RESPONDENTS = {
     "draft": {"id": "BLOB", "survey": "TEXT", "bucket": "INTEGER", "sealed": "BLOB"},
+    # A card: no holder, no area, no time.
+    "code": {"id": "BLOB", "survey": "TEXT", "selector": "TEXT", "verifier": "BLOB"},
     "letterbox": {"id": "BLOB", "batch": "BLOB", "kind": "TEXT", "sealed": "BLOB"},
     "response": {"id": "BLOB", "survey": "TEXT", "sealed": "BLOB"},
     "fragment": {"id": "BLOB", "survey": "TEXT", "question": "TEXT", "sealed": "BLOB"},
