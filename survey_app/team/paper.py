@@ -20,6 +20,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
+from survey_app.letterbox import hours
 from survey_app.letterbox.store import HandedIn, SurveyClosed, hand_in
 from survey_app.paper.layout import Asked, Form, Line, form
 from survey_app.paper.words import Words
@@ -49,7 +50,10 @@ _SCOTLAND = ZoneInfo("Europe/London")
 #: How long paper is kept where the questionnaire does not say.
 _DAYS = 30
 
-CLOSED = "The survey has closed, so this form was not sent. Keep the paper, and ask whoever runs the survey."
+CLOSED = (
+    "The survey has closed. Unless you had pressed Send before it did, this form was not sent. "
+    "Keep the paper, and ask whoever runs the survey."
+)
 AWAY = "We cannot reach our data just now, so this form was not sent. Try again in a few minutes."
 TOO_OLD = "This page was open for more than a day, so the form was not sent. Check it, and send it now."
 
@@ -97,7 +101,7 @@ def desk() -> str:
             for record in surveys.list_all(connection)
             if _pinned(record.definition).fieldwork.takes_paper
         ]
-    return render_template("team/paper-desk.html", surveys=found)
+    return render_template("team/paper-desk.html", surveys=found, takes_forms=_takes_forms)
 
 
 @blueprint.route("/<survey>", methods=["GET", "POST"])
@@ -108,7 +112,7 @@ def one_form(survey: str) -> Answer | str | tuple[str, int]:
 
 def _blank(found: Desk) -> str | tuple[str, int]:
     """A new form. The audit names who opened one, not who sent one: that would tell when a response came."""
-    if not found.survey.is_open:
+    if not _takes_forms(found.survey):
         return render_template("team/paper-closed.html", desk=found), 409
     with _team().write() as connection:
         who, today = current_user.account_id, _today().isoformat()
@@ -155,9 +159,12 @@ def _send(found: Desk, given: Typed, area: str) -> Answer | tuple[str, int]:
         return _preview(found, given, CLOSED), 409
     except StoreUnavailable:
         return _preview(found, given, AWAY), 503
-    if outcome is HandedIn.ALREADY and not _now() // _HOUR < token[1]:
-        # Its draft was swept, which does not mean that it was sent.
-        return _preview(found, given, TOO_OLD, token=_begin(found)), 409
+    if outcome is HandedIn.ALREADY:
+        # Its draft may have gone without being sent: with the survey's closing, or with its time.
+        if not _desk(found.survey.id).survey.is_open:
+            return _preview(found, given, CLOSED), 409
+        if not _now() // _HOUR < token[1]:
+            return _preview(found, given, TOO_OLD, token=_begin(found)), 409
     # A cookie that changes keeps the browser from showing what was typed once more by going back.
     session["paper"] = secrets.token_urlsafe(6)
     return redirect(url_for("paper.sent", survey=found.survey.id), 303)
@@ -209,6 +216,11 @@ def _drawn(found: Desk, given: Typed, token: tuple[str, int], *, errors: bool = 
         token=token,
         first=MultiDict({name: values[0] for name, values in given.shown.items() if values}),
     )
+
+
+def _takes_forms(survey: SurveyRecord) -> bool:
+    """From the opening until somebody closes the survey: paper comes in after the last minute of its link."""
+    return survey.is_open and _now() >= hours.opening(survey.opens)
 
 
 def _numbered(found: Desk) -> list[Asked]:

@@ -142,9 +142,23 @@ def test_a_survey_that_has_closed_takes_no_form_and_the_page_keeps_what_was_type
     desk.close()
     desk.press("send")
     assert desk.status == 409
-    assert "The survey has closed" in desk.words
+    assert "this form was not sent" in desk.words
     assert desk.form_data()["why-oat"] == "It froths."
     assert desk.open().status == 409
+
+
+def test_forms_are_typed_in_after_the_last_minute_of_the_link_until_somebody_closes(tmp_path: Path) -> None:
+    desk = typing(tmp_path, small("routed"), opens="2027-01-04 09:00", closes="2027-01-08 17:00")
+    desk.open().press("check", TEA).press("send")
+    assert desk.heading == "Sent"
+    desk.owner.dispose()
+
+
+def test_no_form_is_typed_in_before_the_survey_opens(tmp_path: Path) -> None:
+    desk = typing(tmp_path, small("routed"), opens="2027-03-01 09:00")
+    assert desk.open().status == 409
+    assert "from 2027-03-01 09:00 on" in desk.words
+    desk.owner.dispose()
 
 
 def test_a_store_that_is_away_is_said_and_the_page_keeps_what_was_typed(

@@ -122,7 +122,14 @@ def held(form: Tag) -> dict[str, object]:
     return data
 
 
-def typing(folder: Path, questionnaire: Questionnaire, *, role: str = "typist") -> Typing:
+def typing(
+    folder: Path,
+    questionnaire: Questionnaire,
+    *,
+    role: str = "typist",
+    opens: str | None = None,
+    closes: str | None = None,
+) -> Typing:
     """Signed in with this role, before a survey in two areas that takes paper."""
     here = team(folder)
     add_person(here.settings, name="somebody", role=role, password=PASSWORD)
@@ -137,8 +144,8 @@ def typing(folder: Path, questionnaire: Questionnaire, *, role: str = "typist") 
         policy_json='{"min_base": 10, "min_cell": 5}',
         made_up=False,
         passphrases={HOLDER: PASSPHRASE},
-        opens=None,
-        closes=None,
+        opens=opens,
+        closes=closes,
     )
     here.sign_in("somebody")
     return Typing(here, questionnaire, owner)
