@@ -25,8 +25,8 @@
   };
   const wordsOf = (each) => {
     const copy = each.cloneNode(true);
-    copy.querySelectorAll("[aria-hidden=true]").forEach((one) => one.remove());
-    return copy.textContent.replace(/\s+/g, " ").trim();
+    copy.querySelectorAll("[aria-hidden=true]").forEach((one) => one.replaceWith(", "));
+    return copy.textContent.replace(/\s+/g, " ").replace(/^[ ,]+|[ ,]+$/g, "");
   };
   // A text that nobody has translated yet stands in an element that says its language.
   const languageOf = (each) => {

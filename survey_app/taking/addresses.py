@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import request, url_for
 from flask.globals import request_ctx
+from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException
 
 #: Addresses without a word of language or look: files, and leaving, which says nothing of where one was.
@@ -39,7 +42,7 @@ def place(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values, lang=None, view=None)
 
 
-def our_own(address: str) -> tuple[str, dict[str, str]] | None:
+def our_own(address: str) -> tuple[str, dict[str, Any]] | None:
     """The endpoint and the values of an address of a page of ours; None for anything else. So that a page
     can lead back to where somebody was, and never to another site."""
     try:
@@ -57,6 +60,23 @@ def our_own(address: str) -> tuple[str, dict[str, str]] | None:
         return None
     given = {name: found[0] for name, found in parse_qs(parts.query).items()}
     return endpoint, {**values, **_kept(endpoint, given)}
+
+
+def carried(html: str) -> Markup:
+    """A text that was written elsewhere and is safe to stand in a page: its links to pages of ours take along
+    how this page is wanted, as those of templates do."""
+    return Markup(_LINK.sub(_carried, html))  # noqa: S704 - of safe text, only addresses change
+
+
+_LINK = re.compile(r'(?<=href=")/[^"]*(?=")')
+
+
+def _carried(link: re.Match[str]) -> str:
+    address = unescape(link[0])
+    found = our_own(address)
+    if found is None:
+        return link[0]
+    return escape(url_for(found[0], **found[1], _anchor=urlsplit(address).fragment or None))
 
 
 def _kept(endpoint: str, given: Mapping[str, str]) -> dict[str, str]:

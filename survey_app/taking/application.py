@@ -23,6 +23,7 @@ from survey_app.reviews.views import blueprint as around
 from survey_app.storage import drafts
 from survey_app.storage.engines import Role, open_store
 from survey_app.taking import (
+    addresses,
     asking,
     assets,
     beginning,
@@ -94,7 +95,10 @@ def assembled(desk: Desk, reviews: tuple[Review, ...] = ()) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(product=product.NAME, hole=hole, settings_address=settings_room.address)
     app.jinja_env.filters.update(
-        piped=pages.with_holes, paragraphs=pages.paragraphs, defaults=piping.with_defaults
+        piped=pages.with_holes,
+        paragraphs=pages.paragraphs,
+        defaults=piping.with_defaults,
+        carried=addresses.carried,
     )
     shelf = Shelf(desk.settings.translations, drafts=desk.settings.draft_languages)
     for fault in shelf.faults:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
-from survey_app.taking.addresses import our_own, place, this_page
+from survey_app.taking.addresses import carried, our_own, place, this_page
 from tests.fielded import Fielded
 
 
@@ -74,3 +75,19 @@ def test_a_page_that_answers_a_post_cannot_be_asked_for_again(young: Fielded) ->
 def test_a_page_is_asked_for_again_with_what_it_was_made_of(young: Fielded) -> None:
     with young.app.test_request_context("/s/abc/check?look=yes&other=1"):
         assert this_page(lang=None) == "/s/abc/check?look=yes"
+
+
+def test_links_in_a_text_that_was_written_elsewhere_take_along_language_and_look(young: Fielded) -> None:
+    written = (
+        '<a href="/privacy#who">a</a> <a href="/help-lines?page=a&amp;link=b">b</a> <a href="/nowhere">c</a> '
+        '<a href="https://elsewhere.example/" rel="noreferrer">d</a> <a href="/leave">e</a>'
+    )
+    with young.app.test_request_context("/?view=200000"):
+        links = BeautifulSoup(carried(written), "html.parser").select("a")
+    assert [str(link["href"]) for link in links] == [
+        "/privacy?view=200000#who",
+        "/help-lines?link=b&page=a&view=200000",
+        "/nowhere",
+        "https://elsewhere.example/",
+        "/leave",
+    ]
