@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey_app.paper import layout
 from survey_app.paper.layout import Asked, form
+from survey_app.paper.route import Known
 from survey_app.paper.words import Words
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.answers import Answers
-from survey_app.questionnaire.model import Questionnaire
+from survey_app.questionnaire.load import load
+from survey_app.questionnaire.model import Question, Questionnaire
 from survey_app.questionnaire.routing import prune
 from tests.questionnaire.samples import allowed_answers, questionnaires, small, unhurried
 
 END = 10_000
+Found = tuple[Question | None, tuple[Question, ...]]
 
 
 def asked_in(questionnaire: Questionnaire) -> list[Asked]:
@@ -116,3 +122,60 @@ def test_statements_of_a_group_share_its_words_and_each_has_its_own_answers() ->
     group = [each for each in asked if each.question.lead]
     assert [bool(each.lead) for each in group[:2]] == [True, False]
     assert all(each.lines for each in group)
+
+
+NUMBERS = """
+id: numbers-on-paper
+title: Numbers on paper
+review: tests
+audience: staff
+owner: The tests
+promised_minutes: 2
+co_design: {groups: [Nobody yet], people: 0}
+welcome: {who_asks: We ask., why: To learn., what_happens: You choose., safety: Help is near.}
+thanks: {message: Thank you., what_next: We count.}
+sections:
+  - id: one
+    title: One
+    questions:
+      - {id: hours, type: number, ask: How many hours?, unit: hours, most: 60}
+      - id: days
+        type: multiple
+        ask: Which days?
+        options: [{code: mon, label: Monday}, {code: tue, label: Tuesday}]
+      - {id: long, type: short-text, ask: Why so long?, show_if: {question: hours, at_least: 40}}
+      - {id: few, type: short-text, ask: Why so few?, show_if: {not: {question: days, at_least: 2}}}
+      - {id: which, type: short-text, ask: Why these?, show_if: {question: days, includes: [mon, tue]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("long", "Only if you wrote 40 hours or more at question 1. If not: go to question 4."),
+        ("few", "Only if you ticked fewer than 2 at question 2. If not: go to question 5."),
+        (
+            "which",
+            "Only if you chose “Monday” or “Tuesday” at question 2. If not: go to the end of the form.",
+        ),
+    ],
+)
+def test_conditions_on_numbers_and_on_several_answers_are_said(question: str, said: str) -> None:
+    questionnaire = load(NUMBERS, "numbers.yaml").questionnaire
+    assert questionnaire is not None
+    assert one(questionnaire, question).only_if == said
+
+
+def test_the_walk_above_notices_a_form_that_leads_too_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form whose answers led one question further would be caught."""
+    right = layout.after
+
+    def too_far(questionnaire: Questionnaire, later: Sequence[Question], known: Known) -> Found:
+        found, left_out = right(questionnaire, later, known)
+        further = [*later, None][len(left_out) + 1 :]
+        return (further[0], tuple(later[: len(left_out) + 1])) if found is not None else (None, left_out)
+
+    monkeypatch.setattr(layout, "after", too_far)
+    answers = Answers({"tea": ("no-tea",)})
+    questionnaire = small("routed")
+    assert not routing.asked(questionnaire, answers) <= followed(questionnaire, answers)

@@ -63,6 +63,16 @@ def test_the_cover_says_what_people_must_know_before_they_write() -> None:
         assert said in words, said
 
 
+@pytest.mark.parametrize("questionnaire", ALL, ids=lambda each: each.id)
+def test_a_form_that_an_area_sends_does_not_say_that_nobody_knows_whose_it_is(
+    questionnaire: Questionnaire,
+) -> None:
+    words = text_of(questionnaire)
+    assert ("Whoever reads it knows which area it is from." in words) is questionnaire.area_returns
+    assert ("we cannot tell who wrote what" in words) is not questionnaire.area_returns
+    assert ("tells whose it is" in words) is not questionnaire.area_returns
+
+
 def test_the_help_lines_stand_on_it_with_their_numbers() -> None:
     words = text_of(YOUNG)
     assert help_of(YOUNG)
