@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from survey_app.questionnaire import media
@@ -124,6 +126,16 @@ def test_the_form_is_the_same_each_time_it_is_made() -> None:
 def test_large_print_is_eighteen_points_and_ordinary_print_twelve() -> None:
     assert "html { font: 18pt/" in form_of(YOUNG, large=True).html
     assert "html { font: 12pt/" in form_of(YOUNG).html
+
+
+def test_nothing_that_is_read_is_smaller_than_that_or_slanted() -> None:
+    """Slanted letters are hard to read for many people; only the foot of a page is small."""
+    style = form_of(YOUNG).html.partition("<style>")[2].partition("</style>")[0]
+    inside = style[style.index("html {") :]
+    sizes = re.findall(r"font(?:-size)?: ([\d.]+)em", inside)
+    assert sizes
+    assert min(map(float, sizes)) >= 1
+    assert "italic" not in inside
 
 
 @pytest.mark.parametrize(("language", "direction"), [("gd", "ltr"), ("ar", "rtl")])
