@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app
 
 from survey_app.reviews.paper import Sheets
+from survey_app.reviews.service import Contact
 from survey_app.reviews.shelf import Review
 
 LONDON = ZoneInfo("Europe/London")
@@ -20,6 +21,8 @@ class Standing:
     reviews: tuple[Review, ...]
     #: seconds since 1970
     clock: Callable[[], float]
+    #: whom people can turn to, where the deployment says so
+    contact: Contact | None = None
     sheets: Sheets = field(default_factory=Sheets)
 
     @property
@@ -30,9 +33,11 @@ class Standing:
         return next((each for each in self.reviews if each.name == name), None)
 
 
-def prepare(app: Flask, reviews: tuple[Review, ...], clock: Callable[[], float]) -> None:
+def prepare(
+    app: Flask, reviews: tuple[Review, ...], clock: Callable[[], float], contact: Contact | None = None
+) -> None:
     """Let the pages of these reviews be shown."""
-    held = Standing(reviews, clock)
+    held = Standing(reviews, clock, contact)
     app.extensions["reviews"] = held
     app.jinja_env.globals["review_named"] = held.review
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+import datetime
 
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_babel import format_date
+
+from survey_app import __version__
 from survey_app.letterbox.links import as_typed
 from survey_app.reviews.standing import standing
+
+#: The day on which the accessibility statement was last gone through, word for word.
+STATEMENT_WRITTEN = datetime.date(2026, 11, 23)
 
 blueprint = Blueprint("reviews", __name__)
 
@@ -35,4 +42,9 @@ def privacy() -> str:
 
 @blueprint.get("/accessibility")
 def accessibility() -> str:
-    return render_template("reviews/accessibility.html")
+    return render_template(
+        "reviews/accessibility.html",
+        contact=standing().contact,
+        written=format_date(STATEMENT_WRITTEN, "long"),
+        version=__version__,
+    )

@@ -46,10 +46,13 @@ def test_what_cannot_be_a_code_is_said_with_the_way_on(person: Person, typed: st
     assert "letters and numbers" in person.page.select_one(".ds_error-summary").get_text()
 
 
-def test_the_accessibility_statement_says_that_no_test_with_people_was_done(person: Person) -> None:
+def test_the_accessibility_statement_says_what_was_tested_by_whom_and_what_was_not(person: Person) -> None:
     text = visit(person, "/accessibility").page.get_text()
     assert "No test with people has been done" in text
-    assert "axe-core" in text
+    assert "Only programs have tested it" in text
+    for engine in ("axe", "html-validate", "Nu checker"):
+        assert engine in text
+    assert "we do not say that they do" in text
 
 
 def test_the_privacy_page_says_what_is_kept_and_what_cannot_be_done(person: Person) -> None:
