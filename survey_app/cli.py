@@ -15,6 +15,7 @@ from survey_app import __version__, config
 #: command → module in survey_app.commands: loaded only when it is called, so that --help is quick.
 COMMANDS = {
     "check": "check",
+    "codes": "codes",
     "demo": "demo",
     "db": "database",
     "disclosure": "disclosure",

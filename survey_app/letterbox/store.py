@@ -16,7 +16,7 @@ from survey_app.letterbox import envelopes
 from survey_app.letterbox.admission import admit
 from survey_app.letterbox.envelopes import SealedResponse, SealedWords
 from survey_app.questionnaire.areas import region_of
-from survey_app.storage import drafts, post
+from survey_app.storage import codes, drafts, post
 from survey_app.storage.engines import Store, StoreUnavailable
 from survey_app.storage.post import Batch, Envelope
 from survey_app.storage.surveys import SurveyRecord
@@ -28,6 +28,10 @@ _TRIES = 20
 class HandedIn(Enum):
     ACCEPTED = "accepted"
     ALREADY = "already"  # the draft is gone: this is the second post of the same answers
+
+
+class CodeUsed(Exception):
+    """This one-use code was used already; nothing was stored, and the draft is still there."""
 
 
 class SurveyClosed(Exception):
@@ -47,6 +51,7 @@ def hand_in(
     words: Mapping[str, str],
     draft_id: bytes | None,
     and_draft: bytes | None = None,
+    code: bytes | None = None,
     on_paper: bool = False,
 ) -> HandedIn:
     """Seal a response twice and store it in one durable transaction with the deletion of its draft.
@@ -54,8 +59,9 @@ def hand_in(
     ``ticks`` is a row of the survey's codebook, ``words`` question id → clean text, ``area`` a GSS code;
     ``on_paper`` where somebody of the team types in a form, which only the count can see.
     With a ``draft_id`` a second call stores nothing and gives ALREADY; ``and_draft`` goes with it where it is
-    still there. Raises admission.NotInQuestionnaire
-    (a fault of ours: views prune first), SurveyClosed, StoreUnavailable; then nothing was stored.
+    still there. A one-use ``code`` (its id) is spent in the same transaction, and not before. Raises
+    admission.NotInQuestionnaire (a fault of ours: views prune first), CodeUsed, SurveyClosed,
+    StoreUnavailable; then nothing was stored.
     """
     admit(survey.definition, area, ticks, words)
     response = _inner(survey, area, ticks, words, on_paper)
@@ -64,9 +70,8 @@ def hand_in(
         batch = known.get(survey.id) or _current(store, survey, draft_id)
         if batch is None:
             return HandedIn.ALREADY
-        outcome = _post(
-            store, survey.id, batch, _outer(batch, response, region_of(area).id), draft_id, and_draft
-        )
+        rows = _outer(batch, response, region_of(area).id)
+        outcome = _post(store, survey.id, batch, rows, draft_id, and_draft, code)
         if isinstance(outcome, HandedIn):
             known[survey.id] = batch
             return outcome
@@ -138,6 +143,7 @@ def _post(
     rows: list[Envelope],
     draft_id: bytes | None,
     and_draft: bytes | None,
+    code: bytes | None,
 ) -> HandedIn | None:
     """None where the batch is no longer the one that is filled, and the response must be sealed anew."""
     with store.write() as connection:
@@ -145,6 +151,8 @@ def _post(
         if draft_id is not None and post.spend_draft(connection, survey, batch.id, draft_id):
             if and_draft is not None:
                 drafts.delete(connection, and_draft)
+            if code is not None and not codes.spend(connection, code, survey):
+                raise CodeUsed(survey)
             post.put(connection, rows)
             return HandedIn.ACCEPTED
         if draft_id is not None and not drafts.is_there(connection, draft_id):

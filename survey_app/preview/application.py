@@ -20,6 +20,7 @@ from survey_app.preview.bench import Bench, bench
 from survey_app.preview.cookies import PreviewCookies
 from survey_app.preview.forgetful import (
     TOKEN,
+    AnyCode,
     DraftsInMemory,
     ForgetfulLetterbox,
     HasFaults,
@@ -93,6 +94,7 @@ def _desk(watched: Watched, port: int, clock: Callable[[], float]) -> Desk:
         store=NoStore(),
         drafts=drafts,
         hand_in=ForgetfulLetterbox(drafts),
+        codes=AnyCode(),
         cookies=PreviewCookies(secure=False),
         help_lines=help_lines_near(folder),
         clock=clock,

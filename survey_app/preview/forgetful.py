@@ -144,7 +144,17 @@ class ForgetfulLetterbox:
         words: Mapping[str, str],
         draft_id: bytes | None,
         and_draft: bytes | None = None,
+        code: bytes | None = None,
     ) -> None:
         for each in (draft_id, and_draft):
             if each is not None:
                 self._drafts.delete(None, each)
+
+
+class AnyCode:
+    """Whatever is typed lets one in: there are no codes to spend."""
+
+    def of_typed(self, store: object, text: str, survey: str) -> bytes | None:
+        return TOKEN.encode() if text.strip() else None
+
+    of_scanned = of_typed

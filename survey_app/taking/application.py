@@ -13,6 +13,7 @@ from flask import Flask
 from survey_app import product
 from survey_app.config import Settings
 from survey_app.languages.shelf import Shelf
+from survey_app.letterbox import code_checking
 from survey_app.letterbox.store import hand_in
 from survey_app.questionnaire import piping
 from survey_app.reviews import shelf as shelf_of_reviews
@@ -28,6 +29,7 @@ from survey_app.taking import (
     assets,
     beginning,
     card_sheets,
+    codes,
     coming_back,
     errors,
     finishing,
@@ -76,6 +78,7 @@ def application(
             store=open_store(settings.database_url, Role.PUBLIC),
             drafts=drafts,
             hand_in=hand_in,
+            codes=code_checking,
             cookies=Cookies(settings.secure),
             help_lines=helping,
             clock=clock,
@@ -114,6 +117,7 @@ def assembled(desk: Desk, reviews: tuple[Review, ...] = ()) -> Flask:
     errors.prepare(app)
     for room in (
         beginning,
+        codes,
         coming_back,
         card_sheets,
         asking,

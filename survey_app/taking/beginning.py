@@ -10,7 +10,8 @@ from survey_app.letterbox.links import as_typed
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.model import Audience, Paragraph
-from survey_app.taking import cards, looks
+from survey_app.taking import cards, held_code, looks
+from survey_app.taking.draft import Draft, Visit
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, NotYetOpen, UnknownLink, drawn_once
 from survey_app.taking.visiting import begin, desk
@@ -146,17 +147,27 @@ def agreed(link: str) -> Response:
     """Two equal choices; anything but a clear yes stores nothing."""
     if request.form.get("agree") != "yes":
         return go_to("beginning.no_thanks", link=find(link).token)
+    code = b""
+    if find(link).questionnaire.fieldwork.mode == "codes":
+        code = held_code.held(find(link)) or b""
+        if not code:
+            return go_to("codes.ask", link=link)
     with desk().store.write() as connection:
         linked = desk().links.find(connection, link)
         if linked.questionnaire.fieldwork.mode == "paper":
             return go_to("beginning.start", link=link)
-        visit = begin(connection, linked)
+        visit = begin(connection, linked, Draft.begin(desk().hour, code))
+    return to_first_page(linked, visit)
+
+
+def to_first_page(linked: Linked, visit: Visit) -> Response:
+    """Where a visit begins that was just stored; its cookie goes with it."""
     first = routing.next_page(linked.questionnaire, Answers(), None)
     assert first is not None, "a questionnaire has at least one question that everybody is asked"  # noqa: S101
     if linked.questionnaire.hub:
-        response = go_to("hub.sections", link=link)
+        response = go_to("hub.sections", link=linked.token)
     else:
-        response = go_to("asking.question", link=link, page_id=first.id)
+        response = go_to("asking.question", link=linked.token, page_id=first.id)
     desk().cookies.begin(response, visit.cookie)
     return response
 

@@ -63,4 +63,13 @@ class HandsIn(Protocol):
         words: Mapping[str, str],
         draft_id: bytes | None,
         and_draft: bytes | None = None,
+        code: bytes | None = None,
     ) -> object: ...
+
+
+class Codes(Protocol):
+    """Who is let in by a one-use code; survey_app.letterbox.code_checking is one."""
+
+    def of_scanned(self, store: Any, text: str, survey: str) -> bytes | None: ...
+
+    def of_typed(self, store: Any, text: str, survey: str) -> bytes | None: ...

@@ -72,6 +72,7 @@ def come_back(link: str) -> Response:
             saved=waiting.draft_id,
             hidden=answered | before.hidden,
             place=before.place,
+            code=before.code,
         )
         visit = begin(connection, linked, draft)
     response = _to_where_they_stopped(linked, draft)

@@ -96,6 +96,8 @@ class Draft:
     hidden: frozenset[str] = frozenset()
     #: and the page on which they stopped
     place: str = ""
+    #: the id of the one-use code that sending will spend, where the survey asks for one
+    code: bytes = b""
 
     @property
     def shown(self) -> Answers:
@@ -107,8 +109,8 @@ class Draft:
         )
 
     @staticmethod
-    def begin(hour: int) -> Draft:
-        return Draft(begun=hour, until=hour + IDLE_HOURS)
+    def begin(hour: int, code: bytes = b"") -> Draft:
+        return Draft(begun=hour, until=hour + IDLE_HOURS, code=code)
 
     def used(
         self,
@@ -138,6 +140,7 @@ def seal(visit: Visit, draft: Draft, *, survey: str, version: str) -> bytes:
             "saved": draft.saved.hex(),
             "hidden": sorted(draft.hidden),
             "place": draft.place,
+            "code": draft.code.hex(),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -170,6 +173,7 @@ def unseal(visit: Visit, sealed: bytes, *, survey: str, version: str, hour: int)
         bytes.fromhex(content.get("saved", "")),
         frozenset(content.get("hidden", ())),
         content.get("place", ""),
+        bytes.fromhex(content.get("code", "")),
     )
 
 

@@ -9,13 +9,13 @@ from babel.dates import format_date
 from flask import Blueprint, Response, render_template, request
 from flask_babel import get_locale
 
-from survey_app.letterbox.store import HandedIn, SurveyClosed
+from survey_app.letterbox.store import CodeUsed, HandedIn, SurveyClosed
 from survey_app.questionnaire import amounts, routing, wording
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.model import Question, Questionnaire, QuestionType
 from survey_app.questionnaire.routing import PageKind
 from survey_app.storage.engines import StoreUnavailable
-from survey_app.taking import coming_back, looks, pages
+from survey_app.taking import codes, coming_back, looks, pages
 from survey_app.taking.beginning import find, same_for_everybody
 from survey_app.taking.forms import month_words
 from survey_app.taking.going import go_to
@@ -229,7 +229,10 @@ def _send(link: str) -> Response:
             words=words,
             draft_id=arrival.draft.saved or arrival.visit.draft_id,
             and_draft=arrival.visit.draft_id if arrival.draft.saved else None,
+            code=arrival.draft.code or None,
         )
+    except CodeUsed:
+        return codes.used_elsewhere(arrival)
     except SurveyClosed as error:
         raise SurveyHasClosed(linked) from error
     except StoreUnavailable:

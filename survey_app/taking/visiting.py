@@ -12,7 +12,7 @@ from flask import current_app, request
 from survey_app.config import Settings
 from survey_app.questionnaire.answers import Answers
 from survey_app.storage.engines import Connection
-from survey_app.taking.behind import Drafts, HandsIn, Links, Store
+from survey_app.taking.behind import Codes, Drafts, HandsIn, Links, Store
 from survey_app.taking.cookies import Cookies
 from survey_app.taking.draft import Draft, NotThisDraft, Visit, hour_of, new_visit, seal, unseal, visit_of
 from survey_app.taking.help_lines import HelpLines
@@ -50,6 +50,7 @@ class Desk:
     store: Store
     drafts: Drafts
     hand_in: HandsIn
+    codes: Codes
     cookies: Cookies
     help_lines: HelpLines
     clock: Callable[[], float]
