@@ -135,6 +135,17 @@ def test_w3_stopping_says_what_people_would_choose_from(person: Person) -> None:
     assert person.page.select_one("main .controls a")["href"].endswith("/try/q/living")
 
 
+@pytest.mark.parametrize("path", SURVEYS, ids=lambda path: path.stem)
+def test_w3_what_people_would_choose_from_is_what_they_do_choose_from(
+    path: Path, in_the_field: In_the_field
+) -> None:
+    person = in_the_field(path).person()
+    first = routing.layout(person.fielded.questionnaire)[0].id
+    said = [each.get_text() for each in person.get(f"/try/stop?page={first}").page.select("main li")]
+    person.begin().get("/stop")
+    assert said == [each.get_text() for each in person.page.select("main button")]
+
+
 def test_w3_skipping_a_sensitive_part_leads_past_it(person: Person) -> None:
     assert person.get("/try/q/went-wrong.notice").press("skip").at == "/try/q/went-wrong.support"
 
