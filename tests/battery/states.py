@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 
 from survey_app import fielding
 from survey_app.config import Settings
-from survey_app.letterbox import hours
+from survey_app.letterbox import codes, hours
 from survey_app.printing import NoPdfHere
 from survey_app.questionnaire import routing
 from survey_app.questionnaire.model import Questionnaire
+from survey_app.storage import codes as stored_codes
 from survey_app.storage import tables
 from survey_app.storage.engines import StoreUnavailable
 from tests.battery.visitor import Visitor
@@ -175,6 +176,8 @@ def trying(visitor: Visitor) -> Iterator[str]:
 
 def reviews(visitor: Visitor) -> Iterator[str]:
     """What a review says of itself, each page in its own words and in easy ones."""
+    # A day on which some of its steps are done, one is under way and some are still to come.
+    visitor.fielded.clock.hours = hours.opening("2026-11-23 10:00") / 3600
     visitor.open("/reviews/leaving-care/")
     yield "review"
     addresses = [str(link["href"]) for link in visitor.page.select(".reads a")]
@@ -317,6 +320,33 @@ def coming_back(visitor: Visitor) -> Iterator[str]:
     assert visitor.status == 200
     visitor.get("/check?look=yes")
     yield "check, with answers of an earlier visit"
+    other = replace(visitor, client=visitor.app.test_client()).get("/come-back")
+    other.press_plain({"words": words})
+    other.get("/check").press("send")
+    assert other.at == "/thanks"
+    visitor.press("send")
+    yield "answers dealt with somewhere else"
+
+
+def with_a_code(visitor: Visitor) -> Iterator[str]:
+    """A card that lets one person answer once, typed and scanned."""
+    survey = visitor.fielded.survey_id
+    code, stored = codes.new_code(survey, set())
+    with visitor.fielded.owner.write() as connection:
+        stored_codes.delete_all(connection, survey)
+        stored_codes.add(connection, [stored])
+    visitor.begin()
+    yield "code"
+    visitor.press_plain({"code": "AAAA-AAAA-AAAA"})
+    yield "code, one that lets nobody in"
+    visitor.press_plain({"code": code.typed})
+    assert visitor.at.startswith("/q/")
+    other = replace(visitor, client=visitor.app.test_client()).get(f"/c/{code.scanned}")
+    assert other.at == ""
+    other.begin().get("/check").press("send")
+    assert other.at == "/thanks"
+    visitor.get("/check").press("send")
+    yield "code, used by somebody else meanwhile"
 
 
 def opening_hours(visitor: Visitor) -> Iterator[str]:
@@ -409,6 +439,16 @@ JOURNEYS = (
         ),
         coming_back,
         ("en", "ar"),
+    ),
+    Journey(
+        "with a code",
+        lambda settings: _with_fieldwork(
+            questionnaire_of(SMALL / "words.yaml").model_copy(update={"languages": ("en", "ar")}),
+            mode="codes",
+        ),
+        with_a_code,
+        ("en", "ar"),
+        young=True,
     ),
     Journey("opening hours", _of(STAFF, languages=("en", "ar")), opening_hours, ("en", "ar")),
     Journey("closed", _of(SMALL / "one-question.yaml"), closed, young=True),
