@@ -42,7 +42,6 @@ class CodeCardWords:
     sheet: str
     square: str
     point: str
-    then: str
     once: str
     choice: str
     safety: str
@@ -55,9 +54,8 @@ def card_words(_: Callable[[str], str], questionnaire: Questionnaire, lines: Hel
     return CodeCardWords(
         sheet=_("Cards with a code, to cut out"),
         square=_("QR code of the link, with the code in it"),
-        point=said.point,
-        then=_("and this code:"),
-        once=_("Works for one person, once. Nobody writes down who got which card."),
+        point=_("Scan the square, or type the link, then the code:"),
+        once=_("The code works once."),
         choice=_("It is your choice."),
         safety=said.safety,
         example=said.example,
