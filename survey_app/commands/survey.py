@@ -171,6 +171,10 @@ def _write_cards(
 ) -> None:
     """A sheet of cards for each of these links (token, area code)."""
     questionnaire = from_canonical_json(record.definition)
+    if questionnaire.fieldwork.mode == "codes":
+        raise click.ClickException(
+            f"{record.id} asks for one-use codes: survey-app codes make {record.id} writes cards with them"
+        )
     lines = help_lines.read(settings.questionnaires / HELP_LINES)
     words = card_words(str, questionnaire, lines)
     made = [

@@ -268,3 +268,13 @@ def test_one_line_says_that_cards_cannot_be_written(
     result = run(settings, survey, "links", "small-2026", "--cards", str(tmp_path / "cards.pdf"))
     assert result.exit_code == 1
     assert "a PDF needs Pango" in result.output
+
+
+def test_cards_of_a_survey_that_asks_for_codes_are_made_with_the_codes(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "small.yaml").write_text(YAML + "fieldwork: {mode: codes}\n")
+    open_small(settings, "--areas", "S12000049")
+    result = run(settings, survey, "links", "small-2026", "--cards", str(tmp_path / "cards.pdf"))
+    assert result.exit_code == 1
+    assert "survey-app codes make small-2026" in result.output

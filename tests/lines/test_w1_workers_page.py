@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from survey_app import printing
 from survey_app.taking import cards
-from tests.fielded import MOVING_ON, Fielded, Person, questionnaire_of
+from tests.fielded import MOVING_ON, Fielded, Person, field_survey, questionnaire_of
 from tests.journeys.browsing import chromium, faults
 from tests.journeys.respondents import DESKTOP, PHONE, public_side, url
 from tests.lines.conftest import In_the_field
@@ -88,6 +88,19 @@ def test_w1_nobody_is_promised_to_stay_unknown_who_answers_for_an_area(
     assert "Each area gives one answer to this." in page
     assert "obody is told" not in page
     assert "nobody can tell" not in page
+
+
+def test_w1_where_codes_are_asked_for_it_says_how_to_hand_them_out(tmp_path: Path) -> None:
+    questionnaire = questionnaire_of(MOVING_ON)
+    plan = questionnaire.fieldwork.model_copy(update={"mode": "codes"})
+    fielded = field_survey(
+        tmp_path, questionnaire.model_copy(update={"fieldwork": plan, "version": "1" * 64})
+    )
+    page = fielded.person().get("/worker").page.select_one("main")
+    fielded.dispose()
+    assert "let people draw one, so that nobody knows who has which" in page.get_text()
+    assert "You need the code" in page.select_one(".card").get_text()
+    assert not page.select('a[href*="cards.pdf"]')
 
 
 def test_w1_the_end_of_it_is_to_hand_over_the_device(person: Person) -> None:
