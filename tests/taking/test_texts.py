@@ -16,7 +16,7 @@ TEMPLATES = sorted(
     for path in (ROOT / "survey_app" / "templates" / folder).glob("*.html")
 )
 #: An attribute that a macro puts into somebody else's tag looks like a text here.
-ATTRIBUTE = re.compile(r'[a-z-]+=""')
+ATTRIBUTE = re.compile(r'[a-z-]+=""|lang="[A-Za-z-]+" dir="(ltr|rtl)"')
 JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 SAID = ("alt", "aria-label", "title", "placeholder")
 
