@@ -21,8 +21,8 @@ from survey_app.questionnaire.load import canonical_json
 from survey_app.questionnaire.model import Question, Questionnaire, QuestionType
 from survey_app.questionnaire.piping import with_defaults
 from survey_app.questionnaire.question import MADE
+from survey_app.questionnaire.telling.detector import found_in
 from survey_app.questionnaire.workshop import MOST_WORDS, Note, Notebook, NoteKind, Session, counted
-from survey_app.taking.contact_details import found_in
 from survey_app.taking.visiting import desk
 
 blueprint = Blueprint("workshop", __name__)

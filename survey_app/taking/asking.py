@@ -12,7 +12,7 @@ from survey_app.questionnaire import amounts, routing
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.routing import Page, PageKind
 from survey_app.storage.engines import StoreUnavailable
-from survey_app.taking import contact_details, forms, language, pages, settings
+from survey_app.taking import forms, language, pages, second_look, settings
 from survey_app.taking.forms import Given
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked
@@ -68,6 +68,7 @@ def _answer(link: str, page_id: str) -> Response:
             answers,
             done=_done(arrival, answers, here, go),
             hidden=hidden,
+            told=_told(arrival, given),
         )
     return _next(arrival, answers, here, go)
 
@@ -154,18 +155,26 @@ def _look_again(
             arrival.linked, here, shown, errors=given.errors, typed=given.typed, way=way
         )
         return Response(page, status=422, mimetype="text/html")
-    seen = frozenset(request.form.getlist("kept"))
-    found = frozenset(
-        question_id
-        for question_id, words in given.typed.items()
-        if question_id in given.texts and question_id not in seen and contact_details.found_in(words)
-    )
+    told = _told(arrival, given)
+    looks = {name: second_look.at(name, given.typed[name], told) for name in given.texts}
+    found = {name: look for name, look in looks.items() if look is not None}
     if not found:
         return None
     page = pages.question_page_again(
         arrival.linked, here, shown, errors={}, typed=given.typed, look_again=found, way=way
     )
     return Response(page, mimetype="text/html")
+
+
+def _told(arrival: Arrival, given: Given) -> frozenset[str]:
+    """Marks of what this person has been asked to look at again, earlier and on the page that was posted.
+
+    Only a page that said so carries them, so a second click on the button of the page before does not count.
+    """
+    back = frozenset(" ".join(request.form.getlist("kept")).split())
+    return arrival.draft.told.union(
+        *(second_look.left_in(name, given.typed[name], back) for name in given.texts)
+    )
 
 
 def _next(arrival: Arrival, answers: Answers, here: Page, go: str) -> Response:

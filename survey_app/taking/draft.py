@@ -96,6 +96,8 @@ class Draft:
     hidden: frozenset[str] = frozenset()
     #: and the page on which they stopped
     place: str = ""
+    #: marks of what a text held that its writer was asked about, and left in
+    told: frozenset[str] = frozenset()
     #: the id of the one-use code that sending will spend, where the survey asks for one
     code: bytes = b""
 
@@ -118,6 +120,7 @@ class Draft:
         answers: Answers,
         done: frozenset[str] | None = None,
         hidden: frozenset[str] | None = None,
+        told: frozenset[str] | None = None,
     ) -> Draft:
         """The draft after it was used in this hour."""
         return replace(
@@ -126,6 +129,7 @@ class Draft:
             answers=answers,
             done=self.done if done is None else done,
             hidden=self.hidden if hidden is None else hidden,
+            told=self.told if told is None else told,
         )
 
 
@@ -140,6 +144,7 @@ def seal(visit: Visit, draft: Draft, *, survey: str, version: str) -> bytes:
             "saved": draft.saved.hex(),
             "hidden": sorted(draft.hidden),
             "place": draft.place,
+            "told": sorted(draft.told),
             "code": draft.code.hex(),
         },
         ensure_ascii=False,
@@ -173,6 +178,7 @@ def unseal(visit: Visit, sealed: bytes, *, survey: str, version: str, hour: int)
         bytes.fromhex(content.get("saved", "")),
         frozenset(content.get("hidden", ())),
         content.get("place", ""),
+        frozenset(content.get("told", ())),
         bytes.fromhex(content.get("code", "")),
     )
 

@@ -24,6 +24,7 @@ from survey_app.taking import looks
 from survey_app.taking.forms import SELECTED
 from survey_app.taking.language import spoken
 from survey_app.taking.linked import Linked, drawn_once
+from survey_app.taking.second_look import SecondLook
 from survey_app.taking.stencil import Stencil, hole
 
 CHECKED = " checked"
@@ -137,7 +138,7 @@ def question_page_again(
     errors: Mapping[str, str],
     typed: Mapping[str, str],
     notice: str = "",
-    look_again: frozenset[str] = frozenset(),
+    look_again: Mapping[str, SecondLook] | None = None,
     way: tuple[Page, ...] | None = None,
 ) -> str:
     """The page with what was posted still in it, and what was wrong; ``typed`` wins over the answers, and
@@ -176,7 +177,7 @@ def _draw(
     opens_section: bool,
     errors: Mapping[str, str] | None = None,
     notice: str = "",
-    look_again: frozenset[str] = frozenset(),
+    look_again: Mapping[str, SecondLook] | None = None,
 ) -> str:
     questionnaire = linked.questionnaire
     section = next(section for section in questionnaire.sections if section.id == page.section)
@@ -199,7 +200,7 @@ def _draw(
         intro=section.intro if opens_section and (section.content_notice or not section.offer_skip) else None,
         errors=errors or {},
         notice=notice,
-        look_again=look_again,
+        look_again=look_again or {},
         quick_exit=linked.quick_exit,
         help_page=trying_place(page.id) if linked.trying else page.id,
         only_if=_only_if(linked, page) if linked.trying else (),

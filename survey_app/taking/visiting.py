@@ -134,10 +134,11 @@ def keep(
     answers: Answers,
     done: frozenset[str] | None = None,
     hidden: frozenset[str] | None = None,
+    told: frozenset[str] | None = None,
 ) -> None:
     """Store the answers as they now stand. Raises VisitEnded where the draft has gone meanwhile."""
     hour = desk().hour
-    keep_draft(connection, arrival, arrival.draft.used(hour, answers, done, hidden))
+    keep_draft(connection, arrival, arrival.draft.used(hour, answers, done, hidden, told))
     desk().swept.sweep(desk().drafts, connection, hour)
 
 
