@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from markupsafe import Markup
 
 from survey_app.taking.addresses import SAME_FOR_ALL
@@ -62,6 +62,21 @@ class Look:
     @property
     def is_default(self) -> bool:
         return not self.code
+
+    @property
+    def filling(self) -> dict[str, str]:
+        """What fills the holes of a page that was drawn for any look; nothing for the default."""
+        if self.is_default:
+            return {}
+        return {
+            "look": self.attributes,
+            "look.open": self.opened,
+            "look.before": self.before_picture,
+            "look.after": self.after_picture,
+            "look.script": self.script,
+            "look.silent": self.silent,
+            "look.code": self.code,
+        }
 
 
 _NOTHING = Markup("")
@@ -131,14 +146,17 @@ def _may_be_code(code: str) -> bool:
 
 def look() -> Look:
     """The look of this request, or the one with holes while a page is being drawn for everybody."""
-    if not has_request_context():
+    if _drawing_holes.get():
+        return _HOLED
+    # Most addresses hold no question mark at all, and taking none apart costs a part of the request.
+    if not has_request_context() or not request.query_string:
         return DEFAULT
-    found = g.get("look")
-    if found is None:
-        code = request.args.get(VIEW, "") if request.query_string else ""
-        # Only what may be a code is looked up: nothing else that an address says stays in memory.
-        found = g.look = _known(code) if _may_be_code(code) else DEFAULT
-    return cast(Look, found)
+    code = request.args.get(VIEW, "")
+    # Only what may be a code is looked up: nothing else that an address says stays in memory.
+    return _known(code) if _may_be_code(code) else DEFAULT
+
+
+_drawing_holes: ContextVar[bool] = ContextVar("drawing_holes", default=False)
 
 
 @lru_cache(maxsize=math.prod(map(len, CHOICES.values())))
@@ -146,47 +164,25 @@ def _known(code: str) -> Look:
     return look_of(code, current_app.jinja_env.globals["asset"]("read-aloud.js"))  # type: ignore[operator]
 
 
-@contextmanager
-def _with_holes() -> Iterator[None]:
-    kept = g.get("look")
-    g.look = _HOLED
-    try:
-        yield
-    finally:
-        g.look = kept
-
-
 def holed(draw: Callable[[], str]) -> Stencil:
     """What is drawn, with holes for the look of this request where that is not the default."""
     if look().is_default:
         return Stencil(draw())
-    with _with_holes():
+    before = _drawing_holes.set(True)
+    try:
         drawn = draw()
+    finally:
+        _drawing_holes.reset(before)
     return Stencil(drawn.replace(f"{VIEW}={_ANY_CODE}", f"{VIEW}={hole('look.code')}"))
-
-
-def filling() -> Mapping[str, str]:
-    """What fills those holes."""
-    of_request = look()
-    if of_request.is_default:
-        return {}
-    return {
-        "look": of_request.attributes,
-        "look.open": of_request.opened,
-        "look.before": of_request.before_picture,
-        "look.after": of_request.after_picture,
-        "look.script": of_request.script,
-        "look.silent": of_request.silent,
-        "look.code": of_request.code,
-    }
 
 
 def page_once(linked: Linked, key: object, draw: Callable[[], str]) -> str:
     """A page that is the same for everybody, but for how it looks."""
-    if look().is_default:
+    of_request = look()
+    if of_request.is_default:
         return cast(str, drawn_once(linked, key, draw))
     stencil = cast(Stencil, drawn_once(linked, ("any look", key), lambda: holed(draw)))
-    return stencil.fill(filling())
+    return stencil.fill(of_request.filling)
 
 
 def _carry_on(endpoint: str, values: dict[str, Any]) -> None:

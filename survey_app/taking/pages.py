@@ -98,15 +98,16 @@ def question_page(
     questions that were answered on an earlier visit, whose answers are not among these."""
     opens_section = page.id == _first_of_section(way, page.section)
     variants = _variants(linked, page, answers)
+    look = looks.look()
     stencil = cast(
         Stencil,
         drawn_once(
             linked,
-            (page.id, page.questions, opens_section, variants, looks.look().is_default),
+            (page.id, page.questions, opens_section, variants, look.is_default),
             lambda: looks.holed(lambda: _draw(linked, page, variants, opens_section=opens_section)),
         ),
     )
-    values = {**_values(linked, page, answers, way, stencil), **looks.filling()}
+    values = {**_values(linked, page, answers, way, stencil), **look.filling}
     if not hidden.isdisjoint(page.questions):
         values["kept"] = _answered_before()
     return stencil.fill(values)
