@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from importlib import metadata
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import format_date
 
-from survey_app import __version__
 from survey_app.letterbox.links import as_typed
 from survey_app.reviews.standing import standing
 
@@ -46,5 +46,5 @@ def accessibility() -> str:
         "reviews/accessibility.html",
         contact=standing().contact,
         written=format_date(STATEMENT_WRITTEN, "long"),
-        version=__version__,
+        version=metadata.version("survey-app"),
     )
