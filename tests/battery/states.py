@@ -137,10 +137,15 @@ def young_people(visitor: Visitor) -> Iterator[str]:
     yield "check, looked over"
     visitor.press("send")
     yield "thanks"
-    visitor.begin().press("stop").press("delete")
+    visitor.begin().press("continue", {"age": "age-18-20"})
+    visitor.get("/agree").press("yes", button="agree")
+    yield "another survey is open"
+    visitor.press("yes", button="agree").press("stop").press("delete")
     yield "deleted"
     visitor.client.delete_cookie("finished")
     visitor.client.delete_cookie("visit")
+    visitor.get("/begun")
+    yield "no cookie was kept"
     visitor.get("/q/age")
     yield "visit over"
     visitor.begin()
