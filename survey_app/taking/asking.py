@@ -197,7 +197,7 @@ def _next(arrival: Arrival, answers: Answers, here: Page, go: str) -> Response:
             if linked.questionnaire.hub and (earlier is None or earlier.section != here.section):
                 return go_to("hub.sections", link=link)
             if earlier is None:
-                return go_to("beginning.start", link=link)
+                return go_to("beginning.start", link=link, on="yes")
             return go_to("asking.question", link=link, page_id=earlier.id)
         case "skip" if here.kind is PageKind.NOTICE:
             after = routing.section_end(linked.questionnaire, answers, here.id)

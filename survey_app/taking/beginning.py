@@ -14,7 +14,7 @@ from survey_app.taking import cards, held_code, looks
 from survey_app.taking.draft import Draft, Visit
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, NotYetOpen, UnknownLink, drawn_once
-from survey_app.taking.visiting import begin, desk
+from survey_app.taking.visiting import begin, desk, is_open, visit_of_request
 from survey_app.taking.words import closes_soon
 
 blueprint = Blueprint("beginning", __name__)
@@ -44,17 +44,19 @@ def find_early(link: str) -> Linked:
         return early.linked
 
 
-def same_for_everybody(linked: Linked, template: str) -> Response:
-    """A page without anything of the person, drawn once: the same bytes for all."""
+def same_for_everybody(linked: Linked, template: str, goes_on: str = "") -> Response:
+    """A page without anything of the person, drawn once: the same bytes for all. ``goes_on`` is the page of
+    questions that it leads back to."""
     closing = closes_soon(linked.closes, desk().clock())
     page = looks.page_once(
         linked,
-        (template, closing),
+        (template, closing, goes_on),
         lambda: render_template(
             template,
             linked=linked,
             link=linked.token,
             closes_soon=closing,
+            goes_on=goes_on,
             quick_exit=linked.quick_exit,
             helped=linked.questionnaire.audience in HELPED,
         ),
@@ -65,7 +67,10 @@ def same_for_everybody(linked: Linked, template: str) -> Response:
 @blueprint.get("/s/<link>")
 def start(link: str) -> Response:
     try:
-        return same_for_everybody(find(link), "taking/start.html")
+        linked = find(link)
+        # Who went back from the first question is not sent through agreeing again, which begins anew.
+        goes_on = request.args.get("on") == "yes"
+        return same_for_everybody(linked, "taking/start.html", _first_page(linked) if goes_on else "")
     except UnknownLink:
         # Somebody typed it from a card: capitals, spaces and look-alikes are set right.
         if as_typed(link) != link:
@@ -145,6 +150,8 @@ def agree(link: str) -> Response:
 @blueprint.post("/s/<link>/agree")
 def agreed(link: str) -> Response:
     """Two equal choices; anything but a clear yes stores nothing."""
+    if request.form.get("agree") != "yes" and request.form.get("instead") == "yes":
+        return go_to("beginning.start", link=find(link).token)
     if request.form.get("agree") != "yes":
         return go_to("beginning.no_thanks", link=find(link).token)
     code = b""
@@ -156,20 +163,37 @@ def agreed(link: str) -> Response:
         linked = desk().links.find(connection, link)
         if linked.questionnaire.fieldwork.mode == "paper":
             return go_to("beginning.start", link=link)
+        if request.form.get("instead") != "yes" and is_open(connection, linked):
+            return same_for_everybody(linked, "taking/another.html")
         visit = begin(connection, linked, Draft.begin(desk().hour, code))
     return to_first_page(linked, visit)
 
 
 def to_first_page(linked: Linked, visit: Visit) -> Response:
     """Where a visit begins that was just stored; its cookie goes with it."""
-    first = routing.next_page(linked.questionnaire, Answers(), None)
-    assert first is not None, "a questionnaire has at least one question that everybody is asked"  # noqa: S101
-    if linked.questionnaire.hub:
-        response = go_to("hub.sections", link=linked.token)
-    else:
-        response = go_to("asking.question", link=linked.token, page_id=first.id)
+    response = go_to("beginning.begun", link=linked.token)
     desk().cookies.begin(response, visit.cookie)
     return response
+
+
+@blueprint.get("/s/<link>/begun")
+def begun(link: str) -> Response:
+    """On to the first page, for a browser that kept the cookie; else plain words, so that nobody is sent
+    round in a circle. Browsers keep no address in their history that only leads on."""
+    linked = find(link)
+    if visit_of_request() is None:
+        page = same_for_everybody(linked, "taking/no-cookie.html")
+        page.status_code = 403
+        return page
+    if linked.questionnaire.hub:
+        return go_to("hub.sections", link=link)
+    return go_to("asking.question", link=link, page_id=_first_page(linked))
+
+
+def _first_page(linked: Linked) -> str:
+    first = routing.next_page(linked.questionnaire, Answers(), None)
+    assert first is not None, "a questionnaire has at least one question that everybody is asked"  # noqa: S101
+    return first.id
 
 
 @blueprint.get("/s/<link>/no-thanks")

@@ -12,6 +12,7 @@ from flask import Request, Response
 
 #: Seconds.
 A_MINUTE = 60
+_SENT = "sent."
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Cookies:
     def says_left(self, request: Request) -> bool:
         return self.left in request.cookies
 
+    def says_sent(self, request: Request) -> bool:
+        """Whether this browser sent its answers within the last minute and has begun nothing since."""
+        return request.cookies.get(self.finished, "").startswith(_SENT) and self.visit not in request.cookies
+
     def begin(self, response: Response, value: str) -> None:
         """Hold the visit until the browser is closed."""
         response.set_cookie(self.visit, value, path="/", secure=self.secure, httponly=True, samesite="Lax")
@@ -50,7 +55,12 @@ class Cookies:
         """Nothing of the visit stays."""
         self._end(response, self.finished)
 
-    def _end(self, response: Response, throwaway: str) -> None:
+    def end_by_sending(self, response: Response) -> None:
+        """Nothing of the visit stays, and for a minute the browser says that its answers were sent: to
+        whoever presses Back, or Send in another tab."""
+        self._end(response, self.finished, _SENT)
+
+    def _end(self, response: Response, throwaway: str, says: str = "") -> None:
         """Take the visit's cookie away and set a throwaway one.
 
         Chromium drops the pages that it holds for the Back button when a cookie is set to a new value; that
@@ -60,7 +70,7 @@ class Cookies:
         response.delete_cookie(self.visit, path="/", secure=self.secure, httponly=True, samesite="Lax")
         response.set_cookie(
             throwaway,
-            secrets.token_hex(4),
+            says + secrets.token_hex(4),
             max_age=A_MINUTE,
             path="/",
             secure=self.secure,

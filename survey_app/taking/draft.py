@@ -41,6 +41,10 @@ class NotThisDraft(Exception):
     """The bytes are no draft of this visit and survey, or its time is over."""
 
 
+class DraftOver(NotThisDraft):
+    """It is this draft, and its time is over."""
+
+
 @dataclass(frozen=True)
 class Visit:
     """What is worked out from the cookie: where the draft lies and what opens it."""
@@ -166,7 +170,7 @@ def unseal(visit: Visit, sealed: bytes, *, survey: str, version: str, hour: int)
         raise NotThisDraft from error
     content = json.loads(text)
     if hour >= content["until"]:
-        raise NotThisDraft
+        raise DraftOver
     answers = {
         name: value if isinstance(value, str) else tuple(value) for name, value in content["answers"].items()
     }

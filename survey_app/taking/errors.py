@@ -36,7 +36,7 @@ def _page(status: int, heading: str, *words: str, linked: Linked | None = None, 
     html = render_template(
         "taking/error.html",
         heading=heading,
-        words=words,
+        words=tuple(filter(None, words)),
         link=linked.token if linked else "",
         quick_exit=linked is None or linked.quick_exit,
         again=again,
@@ -79,15 +79,28 @@ def _not_yet_open(error: NotYetOpen) -> Response:
 def _visit_ended(error: VisitEnded) -> Response:
     if desk().cookies.says_left(request):
         return _page(410, gettext("There is nothing here"), gettext("This page is empty."))
+    not_kept = gettext("What you have just chosen or typed was not kept.") if request.method == "POST" else ""
+    if desk().cookies.says_sent(request):
+        return _page(
+            410,
+            gettext("This visit is over"),
+            gettext("Your answers were sent, once. There is nothing more to do."),
+            gettext("Nothing you answered is shown here."),
+            not_kept,
+            linked=error.linked,
+        )
     return _page(
         410,
         gettext("This visit is over"),
-        gettext("Nothing you answered is shown here."),
-        gettext("If you saw a page that says thank you, your answers were sent."),
+        not_kept or gettext("Nothing you answered is shown here."),
         gettext(
-            "If you did not, nothing was sent. A visit ends when the browser is closed, when you leave, or "
-            "after two hours or more without use. Then the answers are deleted, so that nobody else finds "
-            "them."
+            "If you pressed Send, your answers were sent, unless a page told you that they were not. If you "
+            "did not press it, nothing was sent."
+        ),
+        gettext(
+            "A visit ends when you send, when you leave, when the browser is closed, when another survey is "
+            "started in the same browser, or after two hours or more without use. Answers that were not sent "
+            "are then deleted, so that nobody else finds them."
         ),
         linked=error.linked,
         again=gettext("Go to the start page"),

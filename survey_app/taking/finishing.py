@@ -212,7 +212,7 @@ def _send(link: str) -> Response:
         arrival = _arrived(link)
     except VisitEnded:
         if _was_sent_already():
-            return _finished(go_to("finishing.thanks", link=link))
+            return _sent(link)
         raise
     linked = arrival.linked
     if not linked.questionnaire.fieldwork.partial and request.form.get("whole") != "yes":
@@ -240,7 +240,7 @@ def _send(link: str) -> Response:
         return _drawn(arrival, template, notice=not_sent(), status=503)
     if arrival.draft.saved and handed_in is HandedIn.ALREADY and _goes_on(arrival):
         return coming_back.elsewhere(arrival)
-    return _finished(go_to("finishing.thanks", link=link))
+    return _sent(link)
 
 
 def _goes_on(arrival: Arrival) -> bool:
@@ -250,13 +250,26 @@ def _goes_on(arrival: Arrival) -> bool:
 
 
 def _was_sent_already() -> bool:
-    """Whether a visit whose draft is gone was handed in a moment ago (a double click).
+    """Whether a visit whose draft is gone was handed in a moment ago: a double click, the same page in
+    another tab, or an answer of ours that was lost on the way.
 
     The button carries the hour from which its draft would have been no more. Before that hour a draft goes
-    only by being sent or deleted, and deleting takes the cookie away too.
+    only by being sent or deleted, and deleting takes the cookie away too. A browser that has begun another
+    survey has a draft, and what the page belonged to was deleted for it.
     """
-    until = request.form.get("until", "")
-    return visit_of_request() is not None and until.isascii() and until.isdigit() and desk().hour < int(until)
+    if desk().cookies.says_sent(request):
+        return True
+    visit, until = visit_of_request(), request.form.get("until", "")
+    if visit is None or not (until.isascii() and until.isdigit() and desk().hour < int(until)):
+        return False
+    with desk().store.read() as connection:
+        return desk().drafts.load(connection, visit.draft_id) is None
+
+
+def _sent(link: str) -> Response:
+    response = go_to("finishing.thanks", link=link)
+    desk().cookies.end_by_sending(response)
+    return response
 
 
 def _finished(response: Response) -> Response:

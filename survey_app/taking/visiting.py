@@ -14,7 +14,17 @@ from survey_app.questionnaire.answers import Answers
 from survey_app.storage.engines import Connection
 from survey_app.taking.behind import Codes, Drafts, HandsIn, Links, Store
 from survey_app.taking.cookies import Cookies
-from survey_app.taking.draft import Draft, NotThisDraft, Visit, hour_of, new_visit, seal, unseal, visit_of
+from survey_app.taking.draft import (
+    Draft,
+    DraftOver,
+    NotThisDraft,
+    Visit,
+    hour_of,
+    new_visit,
+    seal,
+    unseal,
+    visit_of,
+)
 from survey_app.taking.help_lines import HelpLines
 from survey_app.taking.linked import Linked
 
@@ -112,6 +122,22 @@ def arrive(connection: Connection, token: str, *, sure: bool = False) -> Arrival
     except NotThisDraft as error:
         raise VisitEnded(linked) from error
     return Arrival(linked, visit, draft)
+
+
+def is_open(connection: Connection, linked: Linked) -> bool:
+    """Whether this browser holds a visit with something in it: of this survey, or of another one."""
+    visit = visit_of_request()
+    sealed = desk().drafts.load(connection, visit.draft_id) if visit else None
+    if visit is None or sealed is None:
+        return False
+    survey = linked.survey
+    try:
+        draft = unseal(visit, sealed, survey=survey.id, version=survey.version, hour=desk().hour)
+    except DraftOver:
+        return False
+    except NotThisDraft:
+        return True  # another survey's, which only that survey's pages can open
+    return bool(draft.answers.values)
 
 
 def begin(connection: Connection, linked: Linked, draft: Draft | None = None) -> Visit:
