@@ -6,8 +6,16 @@
   if (!link) return;
   const within = 3000; // milliseconds from the first to the third
   let pressed = [];
-  // Replacing the page takes this one out of the list behind the Back button.
-  const leave = () => location.replace(link.href);
+  let left = false;
+  const leave = () => {
+    left = true;
+    // Replacing the page takes this one out of the list behind the Back button.
+    location.replace(link.href);
+    // On a slow line the next page takes its time: nothing of this one is to be seen until then.
+    document.title = "…";
+    document.body.hidden = true;
+    for (const form of document.forms) form.reset();
+  };
   document.addEventListener("keyup", (event) => {
     if (event.key !== "Shift") {
       pressed = [];
@@ -20,5 +28,9 @@
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     leave();
+  });
+  // Where the browser had kept this page for its Back button, the server says what there is now.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && left) location.reload();
   });
 })();
