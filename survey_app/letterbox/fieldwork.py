@@ -97,9 +97,11 @@ def open_survey(
 
 
 def close_survey(store: Store, settings: Settings, survey_id: str) -> Closed:
-    """End fieldwork: take no more responses, drop what was not sent, mix what waits, lay the store out anew.
+    """End fieldwork: take no more responses, mix whatever waits, lay the store out anew.
 
-    Closing twice is closing once; a closing that was interrupted is finished by the next. Raises
+    Closing twice is closing once; a closing that was interrupted is finished by the next. What was not sent
+    opens to nobody from now on. It goes with the next hour of the public side, or when a closed survey is
+    closed again, but not at once: a draft that is gone means that it was sent. Raises
     FieldworkError for an unknown survey, batch_keys.BatchKeyLost, StoreUnavailable.
     """
     with store.write() as connection:
@@ -107,8 +109,9 @@ def close_survey(store: Store, settings: Settings, survey_id: str) -> Closed:
         record = surveys.get(connection, survey_id)
         if record is None:
             raise FieldworkError(f"there is no survey called {survey_id}: survey-app survey list shows them")
+        if not record.is_open:
+            drafts.sweep(connection, 0)
         surveys.set_state(connection, survey_id, CLOSED)
-        drafts.delete_all(connection, survey_id)
     done = mixing.mix(store, settings, survey_id)
     if not store.is_sqlite:
         with store.write() as connection:

@@ -17,7 +17,7 @@ from survey_app.letterbox.admission import admit
 from survey_app.letterbox.envelopes import SealedResponse, SealedWords
 from survey_app.questionnaire.areas import region_of
 from survey_app.storage import codes, drafts, post
-from survey_app.storage.engines import Store, StoreUnavailable
+from survey_app.storage.engines import Connection, Store, StoreUnavailable
 from survey_app.storage.post import Batch, Envelope
 from survey_app.storage.surveys import SurveyRecord
 
@@ -151,10 +151,7 @@ def _post(
         if draft_id is not None and post.spend_draft(connection, survey, batch.id, draft_id):
             if and_draft is not None:
                 drafts.delete(connection, and_draft)
-            if code is not None and not codes.spend(connection, code, survey):
-                raise CodeUsed(survey)
-            post.put(connection, rows)
-            return HandedIn.ACCEPTED
+            return _put(connection, survey, rows, code)
         if draft_id is not None and not drafts.is_there(connection, draft_id):
             return HandedIn.ALREADY
         current = post.current_batch(connection, survey)
@@ -162,5 +159,12 @@ def _post(
             raise SurveyClosed(survey)
         if current != batch or draft_id is not None:
             return None
-        post.put(connection, rows)
-        return HandedIn.ACCEPTED
+        return _put(connection, survey, rows, code)
+
+
+def _put(connection: Connection, survey: str, rows: list[Envelope], code: bytes | None) -> HandedIn:
+    """Raises CodeUsed, and then the transaction leaves everything as it was."""
+    if code is not None and not codes.spend(connection, code, survey):
+        raise CodeUsed(survey)
+    post.put(connection, rows)
+    return HandedIn.ACCEPTED

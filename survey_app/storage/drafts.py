@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy import delete as delete_from
 
 from survey_app.storage import tables
+from survey_app.storage.surveys import CLOSED
 from survey_app.storage.upsert import insert_or_replace
 
 _SAVE = insert_or_replace(tables.draft, "bucket", "sealed")
@@ -17,8 +18,10 @@ _RENEW = (
 _IS_THERE = select(tables.draft.c.id).where(tables.draft.c.id == bindparam("id"))
 _LOAD = select(tables.draft.c.sealed).where(tables.draft.c.id == bindparam("id"))
 _DELETE = delete_from(tables.draft).where(tables.draft.c.id == bindparam("id"))
-_OF_SURVEY = delete_from(tables.draft).where(tables.draft.c.survey == bindparam("of_survey"))
-_SWEEP = delete_from(tables.draft).where(tables.draft.c.bucket < bindparam("before"))
+_CLOSED = select(tables.survey.c.id).where(tables.survey.c.state == CLOSED)
+_SWEEP = delete_from(tables.draft).where(
+    or_(tables.draft.c.bucket < bindparam("before"), tables.draft.c.survey.in_(_CLOSED))
+)
 
 
 def save(connection: Connection, id: bytes, survey: str, bucket: int, sealed: bytes) -> None:
@@ -61,11 +64,10 @@ def delete(connection: Connection, id: bytes) -> bool:
     return connection.execute(_DELETE, {"id": id}).rowcount == 1
 
 
-def delete_all(connection: Connection, survey: str) -> int:
-    """Take away every draft of a survey; returns how many."""
-    return connection.execute(_OF_SURVEY, {"of_survey": survey}).rowcount
-
-
 def sweep(connection: Connection, before_bucket: int) -> int:
-    """Take away every draft of an earlier bucket; returns how many."""
+    """Take away every draft of an earlier bucket, or of a survey that has closed; returns how many.
+
+    Closing itself leaves them: whoever pressed Send in that moment must be told that it closed, and where a
+    draft is gone it was sent.
+    """
     return connection.execute(_SWEEP, {"before": before_bucket}).rowcount

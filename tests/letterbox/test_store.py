@@ -8,9 +8,10 @@ import pytest
 
 from survey_app.letterbox import mixing, opening
 from survey_app.letterbox.admission import NotInQuestionnaire
-from survey_app.letterbox.store import HandedIn, SurveyClosed, hand_in
+from survey_app.letterbox.store import CodeUsed, HandedIn, SurveyClosed, hand_in
 from survey_app.questionnaire.answers import Answers
-from survey_app.storage import drafts, post
+from survey_app.storage import codes, drafts, post
+from survey_app.storage.codes import StoredCode
 from survey_app.storage.engines import StoreUnavailable
 from tests.opened import ANSWERS, EDINBURGH, ORKNEY, Field
 
@@ -180,3 +181,69 @@ def test_a_form_that_was_typed_in_is_told_from_the_others_by_the_count_alone(fie
     opened = opening.open_ticks(field.owner, field.survey.id, field.private_key())
     assert sorted(opened.on_paper.tolist()) == [False, True]
     assert len({row.tobytes() for row in opened.rows}) == 1
+
+
+def one_code(field: Field) -> bytes:
+    code = StoredCode(b"c" * 32, field.survey.id, "7K2M", bytes(48))
+    with field.owner.write() as connection:
+        codes.add(connection, [code])
+    return code.id
+
+
+def codes_left(field: Field) -> int:
+    with field.owner.read() as connection:
+        return codes.count(connection, field.survey.id)
+
+
+def test_a_code_is_spent_with_the_response(field: Field) -> None:
+    begin(field)
+    assert field.hand_in(draft_id=DRAFT, code=one_code(field)) is HandedIn.ACCEPTED
+    assert codes_left(field) == 0
+
+
+def test_a_code_that_was_used_stores_nothing_and_keeps_the_draft(field: Field) -> None:
+    begin(field)
+    with pytest.raises(CodeUsed):
+        field.hand_in(draft_id=DRAFT, code=b"used" * 8)
+    assert has_draft(field)
+    assert field.close().responses == 0
+
+
+def test_a_double_post_spends_one_code(field: Field) -> None:
+    begin(field)
+    code = one_code(field)
+    assert field.hand_in(draft_id=DRAFT, code=code) is HandedIn.ACCEPTED
+    assert field.hand_in(draft_id=DRAFT, code=code) is HandedIn.ALREADY
+    assert field.close().responses == 1
+
+
+def test_a_closed_survey_spends_no_code(field: Field) -> None:
+    begin(field)
+    code = one_code(field)
+    field.hand_in()
+    field.close()
+    with pytest.raises(SurveyClosed):
+        field.hand_in(draft_id=DRAFT, code=code)
+    assert codes_left(field) == 1
+
+
+def test_two_visits_with_one_code_at_the_same_moment_make_one_response(field: Field) -> None:
+    code, outcomes = one_code(field), []
+    ids = [bytes([number]) * 32 for number in range(4)]
+    with field.owner.write() as connection:
+        for id in ids:
+            drafts.save(connection, id, field.survey.id, 1, b"sealed")
+
+    def send(id: bytes) -> None:
+        try:
+            outcomes.append(field.hand_in(draft_id=id, code=code))
+        except CodeUsed:
+            outcomes.append(None)
+
+    threads = [threading.Thread(target=send, args=(id,)) for id in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, outcomes)) == ["HandedIn.ACCEPTED", "None", "None", "None"]
+    assert field.close().responses == 1

@@ -217,8 +217,15 @@ def test_s3_saved_answers_wait_fourteen_days_and_no_longer(field: Fielded) -> No
     assert come_back(field, words).status == 422
 
 
-def test_s3_closing_the_survey_takes_away_what_waits(field: Fielded) -> None:
+def test_s3_words_open_nothing_once_the_survey_is_closed(field: Fielded) -> None:
+    words = save(some_pages(field))
+    field.close()
+    assert come_back(field, words).status == 410
+
+
+def test_s3_closing_again_takes_away_what_waits(field: Fielded) -> None:
     save(some_pages(field))
+    field.close()
     field.close()
     assert drafts(field) == 0
 
