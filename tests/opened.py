@@ -118,6 +118,7 @@ class Field:
         *,
         area: str = EDINBURGH,
         draft_id: bytes | None = None,
+        code: bytes | None = None,
         store: Store | None = None,
     ) -> HandedIn:
         words = {name: value for name, value in answers.values.items() if isinstance(value, str)}
@@ -128,6 +129,7 @@ class Field:
             ticks=self.codebook.encode(answers),
             words=words,
             draft_id=draft_id,
+            code=code,
         )
 
     def saying(self, words: str) -> Answers:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from survey_app.letterbox import mixing
-from survey_app.storage import drafts
+from survey_app.storage import codes, drafts
+from survey_app.storage.codes import StoredCode
 from tests.opened import Field
 from tests.recorder import recording
 
@@ -68,6 +69,19 @@ def test_drafts_that_were_handed_in_leave_nothing(field: Field) -> None:
     for id, _ in made:
         field.hand_in(draft_id=id)
     assert remains(field.files, [blob for draft in made for blob in draft]) == 0
+
+
+def test_one_use_codes_that_were_spent_leave_nothing(field: Field) -> None:
+    made = [
+        StoredCode(secrets.token_bytes(32), field.survey.id, secrets.token_hex(4), secrets.token_bytes(64))
+        for _ in range(COUNT)
+    ]
+    with field.owner.write() as connection:
+        codes.add(connection, made)
+    assert remains(field.files, [code.id for code in made]) == COUNT
+    for code in made:
+        field.hand_in(code=code.id)
+    assert remains(field.files, [blob for code in made for blob in (code.id, code.verifier)]) == 0
 
 
 def test_outer_envelopes_and_their_key_leave_nothing(field: Field) -> None:

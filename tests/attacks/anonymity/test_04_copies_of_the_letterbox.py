@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterable
@@ -12,6 +13,8 @@ import pytest
 from scipy import stats
 
 from survey_app.letterbox import envelopes, mixing
+from survey_app.storage import codes
+from survey_app.storage.codes import StoredCode
 from survey_app.storage.tables import metadata
 from tests.opened import Field
 from tests.recorder import recording
@@ -114,7 +117,7 @@ def test_between_two_copies_nothing_but_the_letterbox_and_the_drafts_tells_of_a_
         return {
             table: rows(database(field), table)
             for table in metadata.tables
-            if table not in {"letterbox", "draft"}
+            if table not in {"letterbox", "draft", "code"}
         }
 
     before = others()
@@ -152,6 +155,51 @@ def test_two_copies_pair_a_visit_with_a_response_no_better_than_one_in_the_batch
         hits["by the order of ids"] += by_id[ticks.index(target)][2] == truth
         hits["by the reverse order of ids"] += by_id[-1 - ticks.index(target)][2] == truth
         hits["by the order in the file"] += by_place[places.index(target)][2] == truth
+    for guess, count in hits.items():
+        chance = stats.binom.sf(count - 1, rounds, 1 / BATCH)
+        assert chance > 0.0001, f"{guess}: {count} of {rounds} right, {rounds / BATCH:.0f} by chance"
+
+
+def waiting_codes(field: Field, number: int) -> list[bytes]:
+    """The ids of new one-use codes, in the order in which their cards lie."""
+    ids = [secrets.token_bytes(32) for _ in range(number)]
+    cards = [StoredCode(id, field.survey.id, id.hex()[:8], secrets.token_bytes(48)) for id in ids]
+    with field.owner.write() as connection:
+        codes.add(connection, cards)
+    return ids
+
+
+def test_a_spent_code_goes_and_nothing_else_of_it_comes(field: Field) -> None:
+    first, *others = waiting_codes(field, 5)
+    field.hand_in(code=first)
+    assert {row[0] for row in rows(database(field), "code")} == set(others)
+    assert first not in b"".join(path.read_bytes() for path in field.files)
+
+
+@pytest.mark.slow
+def test_two_copies_pair_a_spent_code_with_a_response_no_better_than_one_in_the_batch(field: Field) -> None:
+    """A copy before every handing in, and one after mixing. The thief knows the order in which all ten codes
+    were spent, and guesses which of the ten new rows came with one of them, by every order there is."""
+    rounds = 100
+    hits = {"by the order of spending": 0, "by the order of the codes": 0, "by the order in the file": 0}
+    known: set[object] = set()
+    for turn in range(rounds):
+        victim = turn % BATCH
+        cards = waiting_codes(field, BATCH)
+        places = sorted(cards, key=database(field).read_bytes().find)
+        with recording() as record:
+            for code in cards:
+                field.hand_in(code=code)
+            mixing.mix(field.mixer, field.settings, field.survey.id)
+        fresh = [row for row in rows(database(field), "response") if row[0] not in known]
+        known |= {row[0] for row in fresh}
+        by_id = sorted(fresh)
+        file = database(field).read_bytes()
+        by_place = sorted(fresh, key=lambda row: file.find(row[0]))
+        truth = record.ticks[victim]
+        hits["by the order of spending"] += by_id[victim][2] == truth
+        hits["by the order of the codes"] += by_id[sorted(cards).index(cards[victim])][2] == truth
+        hits["by the order in the file"] += by_place[places.index(cards[victim])][2] == truth
     for guess, count in hits.items():
         chance = stats.binom.sf(count - 1, rounds, 1 / BATCH)
         assert chance > 0.0001, f"{guess}: {count} of {rounds} right, {rounds / BATCH:.0f} by chance"
