@@ -98,9 +98,9 @@ def _visit_ended(error: VisitEnded) -> Response:
             "did not press it, nothing was sent."
         ),
         gettext(
-            "A visit ends when you send, when you leave, when the browser is closed, when another survey is "
-            "started in the same browser, or after two hours or more without use. Answers that were not sent "
-            "are then deleted, so that nobody else finds them."
+            "A visit ends when you send or leave, or when the browser is closed. It also ends when another "
+            "survey is started in the same browser, or after two hours or more without use. Answers that "
+            "were not sent are then deleted, so that nobody else finds them."
         ),
         linked=error.linked,
         again=gettext("Go to the start page"),
