@@ -264,3 +264,6 @@ def _labels(questionnaire: Questionnaire) -> Iterator[Found]:
                 if times > 1:
                     said = f"two answers read the same (“{label}”)"
                     yield "same-label", (*path, "options"), said, "say how they differ, or remove one"
+                if not any(sign.isalnum() for sign in label):
+                    said = f"an answer has no words (“{label}”)"
+                    yield "no-words", (*path, "options"), said, "write beside it what the face or sign says"

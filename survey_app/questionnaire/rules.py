@@ -28,6 +28,7 @@ RULES: Mapping[str, str] = {
     "no-ladder": "a scale does not say which of its points are good answers",
     "scale-order": "the points of a scale do not go one way",
     "same-label": "two answers read the same",
+    "no-words": "an answer is only a face or a sign, which not everyone reads alike or hears read out",
     "overlapping-numbers": "a number belongs to two answers, or to none",
     "no-way-out": "none of the answers fits somebody, and there is no “something else”",
     # care

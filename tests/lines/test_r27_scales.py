@@ -10,6 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
+from survey_app.questionnaire.lint import lint
+from survey_app.questionnaire.load import load
 from survey_app.questionnaire.model import QuestionType
 from survey_app.questionnaire.routing import PageKind
 from tests.fielded import MOVING_ON, questionnaire_of
@@ -17,7 +19,7 @@ from tests.journeys.browsing import chromium
 from tests.journeys.respondents import DESKTOP, PHONE, begin, public_side, url
 from tests.lines.conftest import In_the_field
 from tests.lines.walking import SURVEYS, drawn
-from tests.questionnaire.samples import SHIPPED, questionnaire_at
+from tests.questionnaire.samples import SHIPPED, questionnaire_at, text_of
 
 EACH = pytest.mark.parametrize("path", SURVEYS, ids=lambda path: path.stem)
 
@@ -56,6 +58,14 @@ def test_r27_every_point_of_every_scale_has_words(path: Path) -> None:
         if question.type is QuestionType.SCALE:
             for option in questionnaire.options(question):
                 assert has_words(option.label), (question.id, option.code)
+
+
+def test_r27_the_check_speaks_of_an_answer_that_is_only_a_face() -> None:
+    written = text_of("one-question").replace("label: I do not}", "label: 🙂}")
+    questionnaire = load(written, "one-question.yaml")
+    assert questionnaire.questionnaire is not None
+    remarks = lint(questionnaire.questionnaire, questionnaire.positions, "one-question.yaml")
+    assert "no-words" in {remark.rule for remark in remarks}
 
 
 @EACH

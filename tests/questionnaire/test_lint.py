@@ -62,6 +62,7 @@ def test_the_shipped_questionnaires_have_no_warnings(path) -> None:
         ("statements", "ladder: neutral", "ladder: positive", "unbalanced-scale", 12, "more positive points"),
         ("statements", "ladder: neutral", "ladder: positive", "unbalanced-scale", 12, "same number"),
         ("one-question", "label: I do not}", "label: I do}", "same-label", 19, "read the same"),
+        ("one-question", "label: I do not}", "label: 🙂}", "no-words", 19, "has no words"),
         ("one-question", "Do you like tea?", "Do you like your tea and your milk?",
          "double-barrelled", 17, "two"),
         ("one-question", "Do you like tea?", "How good is tea?", "leading", 17, "How good or bad"),
