@@ -14,7 +14,7 @@ from survey_app.taking import cards, held_code, looks
 from survey_app.taking.draft import Draft, Visit
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, NotYetOpen, UnknownLink, drawn_once
-from survey_app.taking.visiting import begin, desk, is_open, visit_of_request
+from survey_app.taking.visiting import begin, desk, end_earlier, is_open, visit_of_request
 from survey_app.taking.words import closes_soon
 
 blueprint = Blueprint("beginning", __name__)
@@ -154,17 +154,16 @@ def agreed(link: str) -> Response:
         return go_to("beginning.start", link=find(link).token)
     if request.form.get("agree") != "yes":
         return go_to("beginning.no_thanks", link=find(link).token)
-    code = b""
-    if find(link).questionnaire.fieldwork.mode == "codes":
-        code = held_code.held(find(link)) or b""
-        if not code:
-            return go_to("codes.ask", link=link)
+    code = held_code.held(find(link)) or b""
     with desk().store.write() as connection:
         linked = desk().links.find(connection, link)
         if linked.questionnaire.fieldwork.mode == "paper":
             return go_to("beginning.start", link=link)
         if request.form.get("instead") != "yes" and is_open(connection, linked):
             return same_for_everybody(linked, "taking/another.html")
+        if linked.questionnaire.fieldwork.mode == "codes" and not code:
+            end_earlier(connection)
+            return go_to("codes.ask", link=link)
         visit = begin(connection, linked, Draft.begin(desk().hour, code))
     return to_first_page(linked, visit)
 

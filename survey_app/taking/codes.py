@@ -15,8 +15,7 @@ from survey_app.taking.beginning import find, find_early, to_first_page
 from survey_app.taking.draft import Draft
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked
-from survey_app.taking.origins import asked_for_by_the_person
-from survey_app.taking.visiting import Arrival, begin, desk, visit_of_request
+from survey_app.taking.visiting import Arrival, begin, desk, is_open
 
 blueprint = Blueprint("codes", __name__)
 
@@ -32,12 +31,8 @@ def enter(link: str) -> Response:
     linked = _with_codes(find(link))
     code = desk().codes.of_typed(desk().store, request.form.get("code", ""), linked.survey.id)
     if code is None:
-        words = gettext("This code does not let you in. Look at the card again: it has three groups of four.")
-        more = gettext(
-            "If it is typed as it stands there, it was used before. The person who gave it to you "
-            "can give you another."
-        )
-        return _asked(linked, error=f"{words} {more}", status=422)
+        error = gettext("This code does not let you in. Look at the card again.")
+        return _asked(linked, error=error, status=422)
     with desk().store.write() as connection:
         linked = desk().links.find(connection, link)
         visit = begin(connection, linked, Draft.begin(desk().hour, code))
@@ -49,13 +44,12 @@ def scan(link: str, scanned: str) -> Response:
     """From a card's square: the address loses the code at once. Whether it lets in is looked at later."""
     linked = find_early(link)
     response = go_to("beginning.start", link=linked.token)
-    earlier = visit_of_request()
-    # Another site's link must not end somebody's visit; a card in somebody's hand begins a new one.
-    if not _asks_for_codes(linked) or (earlier is not None and not asked_for_by_the_person()):
+    if not _asks_for_codes(linked):
         return response
-    if earlier is not None:
-        with desk().store.write() as connection:
-            desk().drafts.delete(connection, earlier.draft_id)
+    with desk().store.read() as connection:
+        if is_open(connection, linked):
+            # It takes a press, not a camera, to delete what is not sent; then the card is scanned again.
+            return response
     held_code.hold(response, scanned)
     return response
 

@@ -27,6 +27,8 @@ def held(linked: Linked) -> bytes | None:
 
     Raises StoreUnavailable.
     """
+    if linked.questionnaire.fieldwork.mode != "codes":
+        return None
     value = desk().cookies.visit_in(request) or ""
     if not value.startswith(_MARK):
         return None

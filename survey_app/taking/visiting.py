@@ -140,12 +140,17 @@ def is_open(connection: Connection, linked: Linked) -> bool:
     return bool(draft.answers.values)
 
 
-def begin(connection: Connection, linked: Linked, draft: Draft | None = None) -> Visit:
-    """A new visit with an empty draft, or this one; an earlier one of the same browser goes, so that the next
-    person on a shared device starts clean."""
+def end_earlier(connection: Connection) -> None:
+    """The draft of an earlier visit of this browser goes."""
     earlier = visit_of_request()
     if earlier is not None:
         desk().drafts.delete(connection, earlier.draft_id)
+
+
+def begin(connection: Connection, linked: Linked, draft: Draft | None = None) -> Visit:
+    """A new visit with an empty draft, or this one; an earlier one of the same browser goes, so that the next
+    person on a shared device starts clean."""
+    end_earlier(connection)
     visit, hour = new_visit(), desk().hour
     draft = draft or Draft.begin(hour)
     sealed = seal(visit, draft, survey=linked.survey.id, version=linked.survey.version)

@@ -164,18 +164,32 @@ def test_leaving_quickly_forgets_a_code_that_was_scanned(fielded: Fielded, code:
     assert "visit" not in cookies(person)
 
 
-def test_scanning_a_card_ends_the_visit_that_was_begun_on_this_device(fielded: Fielded) -> None:
-    first, second = new_codes(fielded, 2)
-    person = begun(fielded, first)
-    person.get(f"/c/{second.scanned}")
-    assert fielded.count("draft") == 0
+def answered(person: Person) -> Person:
+    """With an answer to the first question that has not been sent."""
+    option = person.page.select_one("form input[type=radio]")
+    assert option is not None
+    return person.press("continue", {str(option["name"]): option["value"]})
 
 
-def test_a_link_on_another_site_ends_nobodys_visit(fielded: Fielded) -> None:
+def test_scanning_a_card_deletes_nothing_that_was_not_sent(fielded: Fielded) -> None:
     first, second = new_codes(fielded, 2)
-    person = begun(fielded, first)
-    person.get(f"/c/{second.scanned}", headers={"Sec-Fetch-Site": "cross-site"})
-    assert fielded.count("draft") == 1
+    person = answered(begun(fielded, first)).get(f"/c/{second.scanned}")
+    assert person.get("/check").heading == "That was the last question"
+
+
+def test_whoever_takes_over_a_device_says_so_before_a_code_is_asked_for(fielded: Fielded) -> None:
+    first, second = new_codes(fielded, 2)
+    person = answered(begun(fielded, first)).begin()
+    assert person.heading == "A survey is already open in this browser"
+    person.press("yes", button="agree")
+    assert (person.at, fielded.count("draft")) == ("/code", 0)
+    assert enter(person, second.typed).at.startswith("/q/")
+
+
+def test_whoever_takes_over_a_device_can_scan_their_card_then(fielded: Fielded) -> None:
+    first, second = new_codes(fielded, 2)
+    person = answered(begun(fielded, first)).begin().press("yes", button="agree")
+    assert person.get(f"/c/{second.scanned}").begin().at.startswith("/q/")
 
 
 def test_a_code_of_another_survey_is_wrong(fielded: Fielded, tmp_path: Path) -> None:
