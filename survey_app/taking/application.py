@@ -16,9 +16,11 @@ from survey_app.languages.shelf import Shelf
 from survey_app.letterbox import code_checking
 from survey_app.letterbox.store import hand_in
 from survey_app.questionnaire import piping
+from survey_app.reviews import service
 from survey_app.reviews import shelf as shelf_of_reviews
 from survey_app.reviews import standing as review_standing
 from survey_app.reviews.pages import blueprint as review_pages
+from survey_app.reviews.service import Contact
 from survey_app.reviews.shelf import Review
 from survey_app.reviews.views import blueprint as around
 from survey_app.storage import drafts
@@ -72,6 +74,9 @@ def application(
     helping = help_lines.read(settings.questionnaires / help_lines.HELP_LINES)
     for warning in helping.warnings(datetime.datetime.fromtimestamp(clock(), tz=datetime.UTC).date()):
         log.warning(warning)
+    contact = service.read(settings.questionnaires / service.FILE)
+    if contact is None:
+        log.warning(f"nobody to turn to about accessibility: write {service.FILE} (docs/operator.md)")
     return assembled(
         Desk(
             settings=settings,
@@ -87,10 +92,11 @@ def application(
             link_after=lambda connection, linked: link_after(connection, linked, clock()),
         ),
         shelf_of_reviews.read(settings.questionnaires),
+        contact,
     )
 
 
-def assembled(desk: Desk, reviews: tuple[Review, ...] = ()) -> Flask:
+def assembled(desk: Desk, reviews: tuple[Review, ...] = (), contact: Contact | None = None) -> Flask:
     """The public side in front of whatever its desk names, with the pages of these reviews. Raises
     FileNotFoundError where static/ was not built."""
     app = QuietFlask(__name__, template_folder=str(HERE / "templates"), static_folder=None)
@@ -133,5 +139,5 @@ def assembled(desk: Desk, reviews: tuple[Review, ...] = ()) -> Flask:
         app.register_blueprint(room.blueprint)
     app.register_blueprint(around)
     app.register_blueprint(review_pages)
-    review_standing.prepare(app, reviews, desk.clock)
+    review_standing.prepare(app, reviews, desk.clock, contact)
     return app
