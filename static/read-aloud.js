@@ -26,7 +26,7 @@
   const wordsOf = (each) => {
     const copy = each.cloneNode(true);
     copy.querySelectorAll("[aria-hidden=true]").forEach((one) => one.replaceWith(", "));
-    return copy.textContent.replace(/\s+/g, " ").replace(/^[ ,]+|[ ,]+$/g, "");
+    return copy.textContent.replace(/\s+/g, " ").replaceAll(" ,", ",").replace(/^[ ,]+|[ ,]+$/g, "");
   };
   // A text that nobody has translated yet stands in an element that says its language.
   const languageOf = (each) => {
