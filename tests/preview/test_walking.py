@@ -114,3 +114,19 @@ def test_help_lines_of_the_folder_above_are_shown(tmp_path: Path) -> None:
     app = application(MOVING_ON, PORT)
     walker = Walker(app, MOVING_ON)
     assert "Your help lines" not in walker.get("/help-lines").words
+
+
+def with_codes(walker: Walker) -> Walker:
+    """The same questionnaire, asking for one-use codes."""
+    walker.file.write_text(walker.file.read_text(encoding="utf-8") + "fieldwork:\n  mode: codes\n")
+    return walker
+
+
+def test_where_a_code_is_asked_for_any_will_do_and_the_page_says_so(routed: Walker) -> None:
+    with_codes(routed).begin()
+    assert routed.heading == "Your code"
+    assert "Only in this preview: whatever you type lets you in, and nothing is kept." in routed.words
+    routed.response = routed.client.post(
+        "/s/preview/code", data={"code": "anything"}, base_url=BASE, follow_redirects=True
+    )
+    assert "/q/" in routed.at
