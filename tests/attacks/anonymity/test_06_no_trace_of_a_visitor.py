@@ -7,6 +7,8 @@ server printed and of its temporary folder is searched for them.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -15,7 +17,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.serving import Instance, free_port
+from tests.serving import ROOT, Instance, free_port
 
 pytestmark = [pytest.mark.slow]
 
@@ -153,3 +155,51 @@ def test_the_search_would_find_a_trace(traces: tuple[dict[Path, bytes], list[str
     """The survey's own id is in the database: the search reads what is really there."""
     files, _ = traces
     assert any(b"canary" in content for path, content in files.items() if path.suffix == ".sqlite")
+
+
+STAFF = ROOT / "questionnaires" / "social-work-governance" / "national-staff-survey.yaml"
+
+
+@pytest.fixture(scope="module")
+def card_traces(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[Path, bytes], list[str]]:
+    """Every file after people came with cards and with five words, and what was on those."""
+    instance = Instance(tmp_path_factory.mktemp("cards"), free_port())
+    (instance.folder / "passphrase").write_text("a long passphrase for a trial")
+    asks = instance.folder.parent / "asks-for-codes.yaml"
+    asks.write_text(STAFF.read_text(encoding="utf-8").replace("mode: open-link", "mode: codes"))
+    instance.command("db", "upgrade")
+    instance.command(
+        *("survey", "open", str(asks), "--id", "cards", "--areas", "S12000033"),
+        *("--passphrase-file", str(instance.folder / "passphrase")),
+    )
+    listed = instance.command("codes", "make", "cards", "-n", "3")
+    typed, scanned, waits = csv.DictReader(io.StringIO(listed))
+    link = re.sub(r"^http://[^/]+", "", typed["link"])
+    with instance.served("serve"):
+        types = Visitor(instance.port)
+        types.begin(link)
+        types.follow("POST", f"{link}/code", code=typed["code"])
+        _, body = types.follow("POST", f"{link}/send", go="save")
+        words = " ".join(re.findall(r"<span>([a-z]+)</span>", body))
+        assert len(words.split()) == 5
+        types.follow("POST", f"{link}/send", go="saved")
+        back = Visitor(instance.port)
+        back.follow("POST", f"{link}/come-back", words=words)
+        assert "sent" in back.follow("POST", f"{link}/send", go="send", whole="yes")[1]
+        scans = Visitor(instance.port)
+        scans.follow("GET", f"{link}/c/{scanned['scan'].rpartition('/')[2]}")
+        scans.begin(link)
+        assert "sent" in scans.follow("POST", f"{link}/send", go="send", whole="yes")[1]
+        types.ask("POST", f"{link}/code", code=typed["code"])
+    files = {path: path.read_bytes() for path in instance.folder.rglob("*") if path.is_file()}
+    cards = [card["code"].partition("-")[2] for card in (typed, scanned, waits)]
+    squares = [card["scan"].rpartition("/")[2] for card in (typed, scanned, waits)]
+    return files, [words, words.replace(" ", "+"), *cards, *squares, *types.secrets, *back.secrets]
+
+
+def test_no_code_and_no_words_to_come_back_with_are_in_any_file(
+    card_traces: tuple[dict[Path, bytes], list[str]],
+) -> None:
+    files, canaries = card_traces
+    forms = {form.encode() for one in canaries for form in (one, one.upper(), one.replace("-", ""))}
+    assert not [path.name for path, content in files.items() for form in forms if form in content]
