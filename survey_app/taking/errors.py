@@ -24,6 +24,13 @@ def prepare(app: Flask) -> None:
     @app.errorhandler(StoreUnavailable)
     def _unavailable(error: StoreUnavailable) -> Response:
         note(app, error)
+        if request.endpoint == "finishing.send":
+            return _page(
+                503,
+                gettext("We cannot do that just now"),
+                gettext("Your answers have not been sent yet. It is our fault, not yours."),
+                gettext("We keep them for at least two hours. Wait a moment, then load this page again."),
+            )
         return _page(
             503,
             gettext("We cannot do that just now"),
