@@ -11,6 +11,7 @@ from survey_app import __version__
 from survey_app.commands.progress import shown_progress
 from survey_app.config import Settings
 from survey_app.demonstration import instance
+from survey_app.storage.engines import migrate
 
 
 @click.command()
@@ -34,6 +35,9 @@ def demo(settings: Settings, fresh: bool, build_only: bool) -> None:
         if here is None:
             instance.remove(settings)  # a start that was interrupted before it was whole
             here = instance.build(settings, shown_progress(lines_on_a_pipe=True), __version__)
+        else:
+            # It may have been made before a table was added.
+            migrate(settings.database_url)
     except instance.NotADemonstration as error:
         raise click.ClickException(str(error)) from error
     _welcome(settings, here)
