@@ -46,6 +46,13 @@ def _require_all() -> bool:
     return os.environ.get("REQUIRE_ALL_TESTS") == "1"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything is collected: a worker that refuses later is reported as one that broke down."""
+    missing = ", ".join(name for is_here, name in TOOLS.values() if not is_here())
+    if missing and _require_all():
+        raise pytest.UsageError(f"REQUIRE_ALL_TESTS=1, but this machine lacks {missing}: run make tools")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out: dict[str, int] = {}
     for marker, (is_here, name) in TOOLS.items():
@@ -54,11 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker(marker):
                 left_out[name] = left_out.get(name, 0) + 1
-                if not _require_all():
-                    item.add_marker(pytest.mark.skip(reason=f"{name} is not installed: make tools adds it"))
-    if left_out and _require_all():
-        missing = ", ".join(sorted(left_out))
-        raise pytest.UsageError(f"REQUIRE_ALL_TESTS=1, but this machine lacks {missing}: run make tools")
+                item.add_marker(pytest.mark.skip(reason=f"{name} is not installed: make tools adds it"))
     config.stash[_LEFT_OUT] = left_out
 
 
