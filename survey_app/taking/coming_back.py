@@ -52,14 +52,8 @@ def come_back(link: str) -> Response:
                 raise NotThisDraft
             before = unseal(waiting, sealed, survey=survey.id, version=survey.version, hour=desk().hour)
         except NotThisDraft:
-            return _asked(
-                linked,
-                error=gettext(
-                    "We found nothing under these words. Look at them again: there are five. If that does "
-                    "not help, they have been used or are too old, and you can start anew."
-                ),
-                status=422,
-            )
+            nothing = gettext("We found nothing under these words. Look at them again: there are five.")
+            return _asked(linked, error=nothing, status=422)
         # It waits at least for as long as this visit may last, so that sending finds it there.
         kept = replace(before, until=max(before.until, desk().hour + ALL_HOURS + 1))
         again = seal(waiting, kept, survey=survey.id, version=survey.version)
@@ -163,6 +157,7 @@ def _asked(linked: Linked, *, error: str = "", status: int = 200) -> Response:
         link=linked.token,
         quick_exit=linked.quick_exit,
         error=error,
+        found_nothing=status == 422,
     )
     return Response(html, status=status, mimetype="text/html")
 
