@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import socket
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -62,6 +63,14 @@ class Visitor:
                     self.secrets.append(value)
         connection.close()
         return response.status, body, response.headers.get("Location", "")
+
+    def send_bytes(self, request: bytes) -> bytes:
+        """What comes back for something that is no request."""
+        with socket.create_connection(
+            ("127.0.0.1", self.port), timeout=20, source_address=(ADDRESS, 0)
+        ) as line:
+            line.sendall(request)
+            return line.recv(4096)
 
     def follow(self, method: str, path: str, **form: str) -> tuple[str, str]:
         """(path, body) of the page that this leads to."""
@@ -120,6 +129,12 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[Path, bytes],
         for broken in ("/s/nowhere-canarypath", f"{link}/q/canarypath", "/%ff%fecanarypath"):
             sender.ask("GET", broken)
         sender.ask("POST", f"{link}/agree", agree="canary" * 90_000)
+        for rubbish in (
+            b"GET /canarypath HTTP/9.9\r\n\r\n",
+            b"CANARYPATH / HTTP/1.1\r\nHost: a\r\ncanarypath\r\n\r\n",
+            b"GET /" + b"canarypath" * 400 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+        ):
+            assert sender.send_bytes(rubbish).startswith(b"HTTP/1.1 4")
         instance.command("simulate", "canary", "-n", "12")
     instance.command("survey", "close", "canary")
     files = {path: path.read_bytes() for path in instance.folder.rglob("*") if path.is_file()}

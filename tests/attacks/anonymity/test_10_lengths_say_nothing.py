@@ -45,11 +45,16 @@ def sizes_of_a_way(person: Person, numbers: random.Random) -> list[int]:
 
 
 def test_lengths_on_the_line_say_nothing_about_the_answers(fielded: Fielded) -> None:
+    """Ways of one length give the same sequence; nor do the pages of one way differ from each other, which
+    would tell where somebody is, and so what opened it."""
     by_length: dict[int, set[tuple[int, ...]]] = {}
     for seed in range(12):
         sizes = sizes_of_a_way(fielded.person(), random.Random(seed))
         by_length.setdefault(len(sizes), set()).add(tuple(sizes))
     assert all(len(sequences) == 1 for sequences in by_length.values()), by_length
+    ways = [sizes for sequences in by_length.values() for sizes in sequences]
+    assert len({size for sizes in ways for size in sizes[0::2]}) == 1, "redirects"
+    assert len({size for sizes in ways for size in sizes[1::2]}) == 1, "pages"
 
 
 def test_a_page_without_its_filling_would_tell_them_apart(fielded: Fielded) -> None:
