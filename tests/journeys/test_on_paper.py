@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.journeys.browsing import chromium, faults, overflow
 from tests.serving import Instance, free_port
@@ -109,6 +109,7 @@ def test_a_publisher_makes_the_form_types_one_in_and_the_release_counts_it(
         # The page before was made by a form, so the browser asks whether to send it once more …
         with pytest.raises(Error, match="ERR_CACHE_MISS"):
             page.go_back()
+        expect(page).to_have_url(re.compile("^chrome-error:"))
         assert CANARY not in page.content()
         # … and if somebody does, it is not shown.
         page.reload()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,7 @@ def test_the_statement_shows_whom_to_tell(tmp_path: Path) -> None:
 def test_without_a_contact_the_statement_says_whom_to_tell_instead_and_the_operator_is_told(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING, logger="survey_app.public")
     fielded = field_survey(tmp_path, questionnaire_of(MOVING_ON))
     page = fielded.app.test_client().get("/accessibility").get_data(as_text=True)
     assert "Tell the person who gave you the link" in page

@@ -39,6 +39,7 @@ def answer_everything(person: Person, questionnaire: Questionnaire, data: st.Dat
             continue
         person.get(f"/q/{page.id}")
         sent: dict[str, object] = {}
+        after = said
         for name in page.questions:
             question = questionnaire.question(name)
             if question.tells:
@@ -46,12 +47,16 @@ def answer_everything(person: Person, questionnaire: Questionnaire, data: st.Dat
             choices = every_answer(questionnaire, question)
             answer = CANARY if question.is_text else data.draw(st.sampled_from(choices)) if choices else None
             sent[name] = posted(question, answer)
-            before = said.having(name, answer)
-            person.press("continue", {name: sent[name]} if len(page.questions) == 1 else sent)
-            if person.status == 422:
-                person.get(f"/q/{page.id}").press("skip")
-                before = said.having(name, None)
-            said = before
+            after = after.having(name, answer)
+        if not sent:
+            continue
+        person.press("continue", sent)
+        if person.status == 422:
+            person.get(f"/q/{page.id}").press("skip")
+            after = said
+            for name in sent:
+                after = after.having(name, None)
+        said = after
     return said
 
 
