@@ -46,7 +46,7 @@ SEED = 2026
 MARK = "demonstration.json"
 #: How the names of files end that hold a workshop's notes, and no questionnaire.
 NOTES = ".workshop.yaml"
-SIGN_INS = (("reviewer", "reviewer"), ("publisher", "publisher"))
+SIGN_INS = (("reviewer", "reviewer"), ("publisher", "publisher"), ("typist", "typist"))
 
 #: progress(what, done, of): called often; the caller decides what to show.
 Progress = Callable[[str, int, int], None]
