@@ -38,6 +38,8 @@ class Settings:
     translations: Path = Path("translations")
     draft_languages: bool = False
     """Whether languages are offered that nobody has reviewed, marked as drafts."""
+    second_factor: bool = True
+    """Whether the team signs in with a code from an app besides the password."""
 
     @property
     def media(self) -> Path:
@@ -62,6 +64,7 @@ KNOWN = frozenset(
         "SURVEY_SECRET_KEY_FILE",
         "SURVEY_TRANSLATIONS",
         "SURVEY_DRAFT_LANGUAGES",
+        "SURVEY_SECOND_FACTOR",
     }
 )
 
@@ -88,6 +91,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         port=port,
         translations=Path(env.get("SURVEY_TRANSLATIONS", "translations")).absolute(),
         draft_languages=_yes_or_no("SURVEY_DRAFT_LANGUAGES", env.get("SURVEY_DRAFT_LANGUAGES", "no")),
+        second_factor=_yes_or_no("SURVEY_SECOND_FACTOR", env.get("SURVEY_SECOND_FACTOR", "yes")),
     )
 
 

@@ -34,6 +34,7 @@ class Instance:
             "SURVEY_INSTANCE": str(self.folder / "instance"),
             "SURVEY_QUESTIONNAIRES": str(ROOT / "questionnaires"),
             "PORT": str(self.port),
+            "SURVEY_SECOND_FACTOR": "no",
             "TMPDIR": str(temporary),
             **self.more,
         }

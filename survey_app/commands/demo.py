@@ -45,8 +45,10 @@ def demo(settings: Settings, fresh: bool, build_only: bool) -> None:
         return
     from survey_app.commands.serve import Server
 
-    # Everything here is made up, so languages that nobody has reviewed are shown too, marked as drafts.
-    Server(replace(settings, draft_languages=True), "both", workers=1, threads=8, mixing=True).run()
+    # Everything here is made up, so languages that nobody has reviewed are shown too, marked as drafts, and a
+    # password is enough.
+    shown = replace(settings, draft_languages=True, second_factor=False)
+    Server(shown, "both", workers=1, threads=8, mixing=True).run()
 
 
 def _port_is_free(settings: Settings) -> None:
@@ -71,5 +73,6 @@ def _welcome(settings: Settings, here: instance.Demonstration) -> None:
     lines += ["", f"  The team's side       {base}/team/sign-in"]
     lines += [f"    {name:<18}  password {password}" for name, password in here.sign_ins.items()]
     lines += [f"  {'Results: ' + title}\n    {base}{path}" for title, path in here.releases.items()]
-    lines += ["", "Web pages and mixer share one process here; a real deployment runs them apart.", ""]
+    lines += ["", "Web pages and mixer share one process here, and a password is enough to sign in."]
+    lines += ["A real deployment runs them apart, and asks for a second factor.", ""]
     click.echo("\n".join(lines))

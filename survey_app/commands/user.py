@@ -47,7 +47,7 @@ def add(settings: Settings, name: str, role: str, choose_password: bool) -> None
 @user.command("list")
 @click.pass_obj
 def list_(settings: Settings) -> None:
-    """List the accounts: name, role, and whether it is disabled.
+    """List the accounts: name, role, whether it is disabled, and whether a second factor is set up.
 
     Example: survey-app user list
     """
@@ -58,7 +58,10 @@ def list_(settings: Settings) -> None:
     if not found:
         click.echo("There are no accounts yet: survey-app user add NAME --role reviewer")
     for account in found:
-        click.echo(f"{account.name}\t{account.role}\t{'disabled' if account.disabled else 'active'}")
+        click.echo(
+            f"{account.name}\t{account.role}\t{'disabled' if account.disabled else 'active'}"
+            f"\t{'second factor' if account.factor else 'no second factor yet'}"
+        )
 
 
 @user.command()
@@ -74,6 +77,45 @@ def disable(settings: Settings, name: str) -> None:
     except (people.PersonError, StoreUnavailable) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Disabled {people.folded(name)}.")
+
+
+@user.command()
+@click.argument("name")
+@click.option("--choose-password", is_flag=True, help="type a password instead of having one made")
+@click.pass_obj
+def password(settings: Settings, name: str, choose_password: bool) -> None:
+    """Give the account NAME a new password and print it, once. Wherever it is signed in, it is signed out.
+
+    Be sure who asks: ring them back on a number that you knew before.
+
+    Example: survey-app user password morag
+    """
+    new = _typed() if choose_password else passwords.generated()
+    try:
+        people.new_password(settings, name, new)
+    except (people.PersonError, passwords.WeakPassword, StoreUnavailable) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{people.folded(name)} has a new password.")
+    if not choose_password:
+        click.echo(f"Password, shown only this once: {new}")
+
+
+@user.command("forget-factor")
+@click.argument("name")
+@click.pass_obj
+def forget_factor(settings: Settings, name: str) -> None:
+    """Take the second factor of the account NAME away, for whoever lost their telephone and their recovery
+    codes. With the next sign-in they set up a new one.
+
+    Be sure who asks: ring them back on a number that you knew before.
+
+    Example: survey-app user forget-factor morag
+    """
+    try:
+        people.forget_factor(settings, name)
+    except (people.PersonError, StoreUnavailable) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{people.folded(name)} sets up a new second factor with the next sign-in.")
 
 
 def _typed() -> str:

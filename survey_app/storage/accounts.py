@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from survey_app.storage import tables
 
@@ -19,6 +19,12 @@ class Account:
     password: str
     role: str
     disabled: bool
+    factor: bytes | None = None
+    """The sealed seed of the second factor; None where none is set up."""
+    factor_step: int | None = None
+    """Half minutes since 1970: the last one whose code was used."""
+    recovery: str | None = None
+    """JSON list of the SHA-256, in hex, of the recovery codes that were not used yet."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,27 @@ _SET_PASSWORD = (
     update(tables.account)
     .where(tables.account.c.id == bindparam("account"))
     .values(password=bindparam("new_password"))
+)
+_SET_FACTOR = (
+    update(tables.account)
+    .where(tables.account.c.id == bindparam("account"))
+    .values(
+        factor=bindparam("new_factor"), factor_step=bindparam("new_step"), recovery=bindparam("new_recovery")
+    )
+)
+#: One statement, so that of two who use a code at once one is too late.
+_USE_STEP = (
+    update(tables.account)
+    .where(
+        tables.account.c.id == bindparam("account"),
+        or_(tables.account.c.factor_step.is_(None), tables.account.c.factor_step < bindparam("step")),
+    )
+    .values(factor_step=bindparam("step"))
+)
+_USE_RECOVERY = (
+    update(tables.account)
+    .where(tables.account.c.id == bindparam("account"), tables.account.c.recovery == bindparam("before"))
+    .values(recovery=bindparam("after"))
 )
 _EVENT = tables.audit_event.c
 _LIKE_IT = select(_EVENT.id).where(
@@ -80,6 +107,27 @@ def set_password(connection: Connection, id: str, password: str) -> None:
     """Store a new encoded hash. Raises KeyError where there is no such account."""
     if connection.execute(_SET_PASSWORD, {"account": id, "new_password": password}).rowcount != 1:
         raise KeyError(id)
+
+
+def set_factor(
+    connection: Connection, id: str, factor: bytes | None, step: int | None, recovery: str | None
+) -> None:
+    """Set a second factor up, or with three times None take it away. Raises KeyError where there is no such
+    account."""
+    values = {"account": id, "new_factor": factor, "new_step": step, "new_recovery": recovery}
+    if connection.execute(_SET_FACTOR, values).rowcount != 1:
+        raise KeyError(id)
+
+
+def use_step(connection: Connection, id: str, step: int) -> bool:
+    """Use the code of this half minute up; False where it, or a later one, was used already."""
+    return connection.execute(_USE_STEP, {"account": id, "step": step}).rowcount == 1
+
+
+def use_recovery(connection: Connection, id: str, before: str, after: str) -> bool:
+    """Leave these recovery codes instead of those; False where somebody was quicker."""
+    values = {"account": id, "before": before, "after": after}
+    return connection.execute(_USE_RECOVERY, values).rowcount == 1
 
 
 def record_event(connection: Connection, at: str, account: str, event: str, subject: str) -> None:

@@ -75,7 +75,9 @@ ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
         Role.TEAM: Permissions(
             reads=_columns(survey="*", link="*", arrival="*", release="*", account="*", audit_event="*"),
             inserts=frozenset({"account", "audit_event"}),
-            updates=_columns(account="password role disabled", release="state day"),
+            updates=_columns(
+                account="password role disabled factor factor_step recovery", release="state day"
+            ),
         ),
     }
 )

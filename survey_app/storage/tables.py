@@ -168,8 +168,11 @@ account = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("password", Text, nullable=False),  # argon2id, encoded
-    Column("role", Text, nullable=False),  # reviewer, publisher, admin
+    Column("role", Text, nullable=False),  # one of team/roles.py
     Column("disabled", Boolean, nullable=False),
+    Column("factor", LargeBinary),  # the seed of a second factor, sealed with the instance's secret
+    Column("factor_step", Integer),  # the last half minute whose code was used, so that none works twice
+    Column("recovery", Text),  # JSON list: sha-256 of the recovery codes that were not used yet
     sqlite_with_rowid=False,
 )
 

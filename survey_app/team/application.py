@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import Forbidden, HTTPException
@@ -17,8 +17,10 @@ from werkzeug.exceptions import Forbidden, HTTPException
 from survey_app.config import Settings
 from survey_app.dashboard import shelf
 from survey_app.dashboard.views import blueprint as dashboard_pages
-from survey_app.storage.engines import Role, StoreUnavailable, open_store
-from survey_app.team import headers, paper, sessions
+from survey_app.storage import accounts
+from survey_app.storage.engines import Role, Store, StoreUnavailable, open_store
+from survey_app.team import headers, paper, sessions, signing
+from survey_app.team.people import minute
 from survey_app.team.roles import Right, may
 from survey_app.team.slowing import Slowing
 from survey_app.team.views import blueprint as team_pages
@@ -27,9 +29,13 @@ HERE = Path(__file__).parent.parent
 STATIC = HERE.parent / "static"
 
 #: endpoints that need no sign-in
-OPEN = frozenset({"static", "team.sign_in"})
+OPEN = frozenset({"static", "team.sign_in", "signing.second"})
 #: endpoints for whoever is signed in
-SIGNED_IN = frozenset({"team.index", "team.sign_out"})
+SIGNED_IN = frozenset(
+    {"team.index", "team.sign_out", "signing.confirm", "signing.account", "signing.change_password"}
+)
+#: endpoints for whoever showed a short while ago who they are: what leaves the house
+SURE = frozenset({"dashboard.question_csv"})
 #: the right that a page asks for, or else its blueprint
 NEEDED = {"team.survey_list": Right.SEE_FIELDWORK}
 NEEDED_IN = {"team": Right.READ_RELEASES, "dashboard": Right.READ_RELEASES, "paper": Right.TYPE_PAPER}
@@ -78,6 +84,7 @@ def application(
     app.extensions["team_store"] = team
     app.extensions["slowing"] = Slowing(monotonic)
     app.extensions["clock"] = clock
+    app.extensions["settings"] = settings
     app.extensions["shelf"] = shelf.Shelf(open_store(settings.database_url, Role.DASHBOARD))
     app.extensions["typing_store"] = open_store(settings.database_url, Role.TYPIST)
     app.before_request(paper.make_room)
@@ -85,6 +92,7 @@ def application(
     sessions.prepare(app, team, clock)
     headers.prepare(app, secure=settings.secure)
     app.register_blueprint(team_pages)
+    app.register_blueprint(signing.blueprint)
     app.register_blueprint(dashboard_pages, url_prefix="/dashboard")
     app.register_blueprint(paper.blueprint, url_prefix="/paper")
     app.before_request(_only_from_our_own_pages)
@@ -110,8 +118,18 @@ def _only_who_may() -> Any:
     if request.endpoint in SIGNED_IN:
         return None
     if not may(current_user.role, NEEDED.get(request.endpoint) or NEEDED_IN[request.blueprint or ""]):
+        _write_down("refused", request.endpoint)
         raise Forbidden
+    if request.endpoint in SURE and not sessions.is_sure(current_app.extensions["clock"]()):
+        return redirect(url_for("signing.confirm", next=request.full_path.rstrip("?")))
     return None
+
+
+def _write_down(event: str, endpoint: str) -> None:
+    """That an account asked for a page that is not for it: the page's name, nothing of the request."""
+    store: Store = current_app.extensions["team_store"]
+    with store.write() as connection:
+        accounts.record_event(connection, minute(), current_user.account_id, event, endpoint)
 
 
 def _with_content_hash(endpoint: str, values: dict[str, Any]) -> None:

@@ -19,6 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
+from survey_app.product import NAME
+
 #: NIST SP 800-63B-4 asks for 15 where a password stands alone and allows shorter with a second factor;
 #: 12 with slowed-down guessing is the floor, what ``user add`` generates is much stronger.
 LEAST_LENGTH = 12
@@ -55,6 +57,26 @@ def hashed(password: str) -> str:
     if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
         raise WeakPassword(f"give a password of {LEAST_LENGTH} to {MOST_LENGTH} characters")
     return _hasher.hash(password)
+
+
+#: What a password of this service might be made of by somebody in a hurry.
+OF_THIS_SERVICE = frozenset(
+    {
+        *NAME.lower().split(),
+        *("password", "survey", "review", "reviewer", "publisher", "admin", "typist", "scotland"),
+    }
+)
+#: Characters that must be left of a password when those are taken out.
+_LEFT = 6
+
+
+def stands_alone(password: str, name: str) -> bool:
+    """Whether more of the password is left than digits and signs when the words of this service and the
+    account's name are taken out of it (ASVS 6.2.11)."""
+    left = password.casefold()
+    for word in sorted({*OF_THIS_SERVICE, name.casefold()}, key=len, reverse=True):
+        left = left.replace(word, "")
+    return sum(letter.isalpha() for letter in left) >= _LEFT or len(left) >= 2 * LEAST_LENGTH
 
 
 #: Checked when there is no such account, so that an unknown name takes as long as a wrong password.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from survey_app.config import Settings
 from survey_app.storage import accounts
 from survey_app.storage.accounts import Account
-from survey_app.storage.engines import Role, open_store
+from survey_app.storage.engines import Connection, Role, open_store
 from survey_app.team import passwords
 from survey_app.team.roles import TeamRole
 
@@ -61,14 +62,40 @@ def everyone(settings: Settings) -> tuple[Account, ...]:
 
 def disable_person(settings: Settings, name: str) -> None:
     """End an account: its sessions stop with the next request. Raises PersonError, StoreUnavailable."""
+    _change(settings, name, "account-disabled", accounts.disable)
+
+
+def new_password(settings: Settings, name: str, password: str) -> None:
+    """Put a new password in place of a forgotten one; every session ends. Raises PersonError,
+    passwords.WeakPassword, StoreUnavailable."""
+    hashed = passwords.hashed(password)
+    _change(
+        settings, name, "password-reset", lambda connection, id: accounts.set_password(connection, id, hashed)
+    )
+
+
+def forget_factor(settings: Settings, name: str) -> None:
+    """Take the second factor away, so that the next sign-in sets up a new one; every session ends.
+
+    Raises PersonError, StoreUnavailable.
+    """
+    _change(
+        settings,
+        name,
+        "factor-taken-away",
+        lambda connection, id: accounts.set_factor(connection, id, None, None, None),
+    )
+
+
+def _change(settings: Settings, name: str, event: str, change: Callable[[Connection, str], None]) -> None:
     store = open_store(settings.database_url, Role.TEAM)
     try:
         with store.write() as connection:
             account = accounts.by_name(connection, folded(name))
             if account is None:
                 raise PersonError(f"there is no account {name!r}: survey-app user list shows them all")
-            accounts.disable(connection, account.id)
-            accounts.record_event(connection, minute(), "operator", "account-disabled", account.id)
+            change(connection, account.id)
+            accounts.record_event(connection, minute(), "operator", event, account.id)
     finally:
         store.dispose()
 

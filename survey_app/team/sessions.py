@@ -1,8 +1,9 @@
 """Who is signed in, and for how long.
 
-The session is a signed cookie that holds an account's id, a mark of its password, and two times. It dies
-with the browser, after an idle time, after a day's work, when the account is disabled, and when its
-password changes.
+The session is a signed cookie that holds an account's id, a mark of its password and second factor, and some
+times. It dies with the browser, after an idle time, after a day's work, when the account is disabled, and
+when its password or its second factor changes. Between the password and the second factor nobody is signed
+in: the cookie then says only whose password was right.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from survey_app.storage.engines import Store
 #: seconds without a request, and in all
 IDLE = 30 * 60
 LONGEST = 10 * 60 * 60
+#: seconds that the password stays good while somebody looks for their telephone
+HALF = 10 * 60
+#: seconds after which a page that asks to be sure asks again
+SURE = 10 * 60
 
 
 class Member(UserMixin):
@@ -37,8 +42,39 @@ class Member(UserMixin):
 
 
 def _mark(account: Account) -> str:
-    """Changes with the password, so that a new password ends every session under the old one."""
-    return hashlib.sha256(account.password.encode()).hexdigest()[:24]
+    """Changes with the password and with the second factor, so that a new one ends every session under the
+    old one."""
+    return hashlib.sha256(account.password.encode() + b"\0" + (account.factor or b"")).hexdigest()[:24]
+
+
+def begin_half(account: Account, now: float, wanted: str) -> None:
+    """The password was right; ``wanted`` is the page to go to once the second factor is, too."""
+    session.clear()
+    session["half"], session["half_since"] = f"{account.id}:{_mark(account)}", int(now)
+    session["wanted"] = wanted
+
+
+def half(find: Callable[[str], Account | None], now: float) -> tuple[Account, str] | None:
+    """Whose password was right a moment ago, and the page that was wanted."""
+    identity, since = session.get("half"), session.get("half_since")
+    if not isinstance(identity, str) or not isinstance(since, int) or not 0 <= now - since < HALF:
+        return None
+    account_id, _, mark = identity.partition(":")
+    account = find(account_id)
+    if account is None or account.disabled or mark != _mark(account):
+        return None
+    return account, str(session.get("wanted", ""))
+
+
+def is_sure(now: float) -> bool:
+    """Whether it was shown a short while ago who sits here."""
+    sure = session.get("sure")
+    return isinstance(sure, int) and 0 <= now - sure < SURE
+
+
+def make_sure(now: float) -> None:
+    """It was shown now."""
+    session["sure"] = int(now)
 
 
 def prepare(app: Flask, store: Store, clock: Callable[[], float]) -> None:
@@ -78,7 +114,7 @@ def prepare(app: Flask, store: Store, clock: Callable[[], float]) -> None:
 def begin(account: Account, now: float) -> None:
     """Sign in, in a session that keeps nothing of what was there before (session fixation)."""
     session.clear()
-    session["begun"] = session["seen"] = int(now)
+    session["begun"] = session["seen"] = session["sure"] = int(now)
     login_user(Member(account))
     # Flask-Login leaves a hash of the address and the browser's name here; nothing of ours reads it.
     session.pop("_id", None)

@@ -5,19 +5,17 @@ Who may see what is decided before these are called (application.py).
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as Answer
 
+from survey_app.config import Settings
 from survey_app.storage import accounts, surveys
 from survey_app.storage.engines import Store
 from survey_app.team import passwords, sessions
 from survey_app.team.fieldwork import progress
 from survey_app.team.forms import SignIn
+from survey_app.team.going import safe_next
 from survey_app.team.people import folded, minute
 from survey_app.team.roles import Right, may
 from survey_app.team.slowing import Slowing
@@ -60,7 +58,13 @@ def sign_in() -> Answer | str | tuple[str, int] | tuple[str, int, dict[str, str]
         return render_template("team/sign-in.html", form=form, said=BUSY), 503, {"Retry-After": "5"}
     if account is None:
         return render_template("team/sign-in.html", form=form, said=WRONG), 403
-    sessions.begin(account, current_app.extensions["clock"]())
+    settings: Settings = current_app.extensions["settings"]
+    now: float = current_app.extensions["clock"]()
+    if settings.second_factor:
+        sessions.begin_half(account, now, form.next.data or "")
+        return redirect(url_for("signing.second"))
+    _record(current_app.extensions["team_store"], account.id, "sign-in")
+    sessions.begin(account, now)
     return redirect(safe_next(form.next.data or ""))
 
 
@@ -92,7 +96,6 @@ def _checked(name: str, password: str, slowing: Slowing) -> accounts.Account | N
     right = passwords.matches(password, account.password if account else None)
     if right and account is not None and not account.disabled:
         slowing.succeeded(name)
-        _record(store, account.id, "sign-in")
         return account
     if slowing.failed(name):
         # Written for unknown names too: otherwise the time it takes would tell which names exist.
@@ -103,22 +106,3 @@ def _checked(name: str, password: str, slowing: Slowing) -> accounts.Account | N
 def _record(store: Store, account: str, event: str) -> None:
     with store.write() as connection:
         accounts.record_event(connection, minute(), account, event, "")
-
-
-def safe_next(wanted: str) -> str:
-    """Where to go after signing in: a page of ours, else the first page.
-
-    Only a path that our own routes know is followed, so nothing that a browser could read as another
-    host gets through (CWE-601).
-    """
-    home = url_for("team.index")
-    if not wanted.startswith("/") or wanted.startswith("//") or not wanted.isprintable() or "\\" in wanted:
-        return home
-    parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc:
-        return home
-    try:
-        current_app.url_map.bind("localhost").match(parts.path, method="GET")
-    except (HTTPException, RequestRedirect):
-        return home
-    return request.script_root + parts.path + (f"?{parts.query}" if parts.query else "")

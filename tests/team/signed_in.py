@@ -81,9 +81,22 @@ class Team:
         return f"/team/dashboard/{release.hash}"
 
 
-def team(folder: Path, *, public_url: str = "http://127.0.0.1:8000", people: bool = True) -> Team:
-    """A new instance in this folder, with a reviewer, a publisher and a disabled account."""
-    settings = config.read({"SURVEY_INSTANCE": str(folder / "instance"), "SURVEY_PUBLIC_URL": public_url})
+def team(
+    folder: Path,
+    *,
+    public_url: str = "http://127.0.0.1:8000",
+    people: bool = True,
+    second_factor: bool = False,
+) -> Team:
+    """A new instance in this folder, with a reviewer and a publisher; they sign in with a password alone,
+    unless ``second_factor``."""
+    settings = config.read(
+        {
+            "SURVEY_INSTANCE": str(folder / "instance"),
+            "SURVEY_PUBLIC_URL": public_url,
+            "SURVEY_SECOND_FACTOR": "yes" if second_factor else "no",
+        }
+    )
     settings.instance.mkdir(parents=True, exist_ok=True)
     migrate(settings.database_url)
     if people:

@@ -54,7 +54,29 @@ def test_a_role_that_does_not_exist_is_a_usage_error(here: Team) -> None:
 
 def test_the_list_tells_name_role_and_state(here: Team) -> None:
     assert run(here, "disable", "reviewer").output == "Disabled reviewer.\n"
-    assert run(here, "list").output == "publisher\tpublisher\tactive\nreviewer\treviewer\tdisabled\n"
+    assert run(here, "list").output == (
+        "publisher\tpublisher\tactive\tno second factor yet\n"
+        "reviewer\treviewer\tdisabled\tno second factor yet\n"
+    )
+
+
+def test_a_forgotten_password_is_replaced_and_the_old_one_opens_nothing(here: Team) -> None:
+    said = run(here, "password", "reviewer").output
+    assert said.startswith("reviewer has a new password.\nPassword, shown only this once: ")
+    assert here.sign_in().status_code == 403
+    assert here.sign_in(password=said.split(": ")[1].strip()).status_code == 302
+
+
+def test_taking_a_factor_away_says_what_comes_next(here: Team) -> None:
+    said = run(here, "forget-factor", "Reviewer").output
+    assert said == "reviewer sets up a new second factor with the next sign-in.\n"
+
+
+@pytest.mark.parametrize("command", ["password", "forget-factor", "disable"])
+def test_an_account_that_is_not_there_is_said(here: Team, command: str) -> None:
+    result = run(here, command, "nobody")
+    assert result.exit_code == 1
+    assert "there is no account 'nobody'" in result.output
 
 
 def test_an_empty_list_says_what_to_do(tmp_path: Path) -> None:

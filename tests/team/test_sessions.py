@@ -44,7 +44,7 @@ def test_on_loopback_the_cookie_stays_on_the_teams_side(here: Team) -> None:
 
 def test_the_cookie_holds_no_address_and_no_browser(here: Team) -> None:
     held = inside(cookie(here.sign_in()))
-    assert set(held) == {"_fresh", "_user_id", "begun", "seen"}
+    assert set(held) == {"_fresh", "_user_id", "begun", "seen", "sure"}
 
 
 def test_signing_in_keeps_nothing_of_the_session_before(here: Team) -> None:

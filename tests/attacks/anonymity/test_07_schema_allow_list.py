@@ -47,7 +47,17 @@ SURVEYS = {
 }
 #: The team's, where times are allowed: they are about staff, not respondents.
 TEAM = {
-    "account": {"id": "TEXT", "name": "TEXT", "password": "TEXT", "role": "TEXT", "disabled": "BOOLEAN"},
+    "account": {
+        "id": "TEXT",
+        "name": "TEXT",
+        "password": "TEXT",
+        "role": "TEXT",
+        "disabled": "BOOLEAN",
+        # A second factor of the team's people; the step is the half minute in which it was last used.
+        "factor": "BLOB",
+        "factor_step": "INTEGER",
+        "recovery": "TEXT",
+    },
     "audit_event": {"id": "TEXT", "at": "TEXT", "account": "TEXT", "event": "TEXT", "subject": "TEXT"},
 }
 ALLOWED = {**RESPONDENTS, **SURVEYS, **TEAM, "alembic_version": {"version_num": "VARCHAR(32)"}}
