@@ -39,6 +39,19 @@ def fielded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fielded]:
     made.dispose()
 
 
+@pytest.mark.parametrize("until", ["9" * 5000, "²", "-1", "", "9" * 12])
+def test_an_hour_that_is_none_is_no_hour(fielded: Fielded, until: str) -> None:
+    """A browser that lost the answer to Send still has the cookie, and its page says until when; Python
+    refuses to read a number of thousands of digits."""
+    person = fielded.person().begin()
+    cookie = person.client.get_cookie("visit")
+    assert person.client.post(fielded.path("/send"), data={"go": "send"}).status_code == 303
+    person.client.delete_cookie("finished")
+    person.client.set_cookie("visit", cookie.value)
+    again = person.client.post(fielded.path("/send"), data={"go": "send", "until": until})
+    assert again.status_code == (303 if until == "9" * 12 else 410)
+
+
 def test_no_post_makes_the_server_stumble_and_what_is_sent_stays_in_the_schema(fielded: Fielded) -> None:
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(posts)

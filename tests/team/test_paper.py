@@ -118,6 +118,13 @@ def test_a_form_that_was_sent_is_not_shown_again_whatever_a_browser_sends(desk: 
     assert "froths" not in desk.response.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("until", ["9" * 5000, "²", "-1", ""])
+@pytest.mark.parametrize("go", ["check", "send"])
+def test_an_hour_that_is_none_is_no_hour(desk: Typing, go: str, until: str) -> None:
+    desk.open().press("check", TEA)
+    assert desk.post({**desk.form_data(), "go": go, paper.UNTIL: until}).status_code == 200
+
+
 def test_two_forms_with_the_same_answers_are_two_responses(desk: Typing) -> None:
     for _ in range(2):
         desk.open().press("check", TEA).press("send")
