@@ -22,7 +22,8 @@ def create_app(settings: Settings | None = None, part: Part = "both") -> WSGIApp
     """
     from survey_app import config
 
-    settings = settings or config.read()
+    # The team's secret is read by the team's process alone.
+    settings = settings or config.read(secret=part != "public")
     if part == "public":
         from survey_app.taking.application import application as public
 
@@ -33,8 +34,11 @@ def create_app(settings: Settings | None = None, part: Part = "both") -> WSGIApp
     from survey_app.team.application import application as team
 
     if part == "team":
+        from survey_app.headers import WithHeaders, table
+
         # The team's addresses are the same wherever it is served: always under /team.
-        return DispatcherMiddleware(NotFound(), {"/team": team(settings)})
+        elsewhere = WithHeaders(NotFound(), table(secure=settings.secure))
+        return DispatcherMiddleware(elsewhere, {"/team": team(settings)})
     from survey_app.taking.application import application as public
 
     return DispatcherMiddleware(public(settings), {"/team": team(settings)})

@@ -24,7 +24,7 @@ class Settings:
     """Where things are and how the two applications are reached.
 
     Paths are absolute. ``public_url`` has no trailing slash. ``secret_key`` signs the team's sessions
-    only; nothing on the respondents' side depends on it.
+    only; nothing on the respondents' side depends on it, and it is empty in a process without the team's side.
     """
 
     instance: Path
@@ -69,8 +69,9 @@ KNOWN = frozenset(
 )
 
 
-def read(environ: Mapping[str, str] | None = None) -> Settings:
-    """Settings from the environment. Raises SettingsError."""
+def read(environ: Mapping[str, str] | None = None, *, secret: bool = True) -> Settings:
+    """Settings from the environment. Without ``secret`` the team's secret is neither read nor made. Raises
+    SettingsError."""
     env = os.environ if environ is None else environ
     unknown = sorted(name for name in env if name.startswith("SURVEY_") and name not in KNOWN)
     if unknown:
@@ -87,7 +88,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         batch_keys=Path(env.get("SURVEY_BATCH_KEYS", str(instance / "batch-keys"))).absolute(),
         public_url=_url("SURVEY_PUBLIC_URL", env.get("SURVEY_PUBLIC_URL", f"http://127.0.0.1:{port}")),
         leave_url=_url("SURVEY_LEAVE_URL", env.get("SURVEY_LEAVE_URL", "https://www.bbc.co.uk/weather")),
-        secret_key=_secret(env, instance),
+        secret_key=_secret(env, instance) if secret else "",
         port=port,
         translations=Path(env.get("SURVEY_TRANSLATIONS", "translations")).absolute(),
         draft_languages=_yes_or_no("SURVEY_DRAFT_LANGUAGES", env.get("SURVEY_DRAFT_LANGUAGES", "no")),

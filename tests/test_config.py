@@ -65,3 +65,9 @@ def test_a_secret_file_that_is_missing_is_an_error_that_names_it(tmp_path: Path)
 
 def test_https_makes_cookies_secure(tmp_path: Path) -> None:
     assert settings(tmp_path, SURVEY_PUBLIC_URL="https://surveys.example/").secure
+
+
+def test_a_process_without_the_teams_side_neither_reads_nor_makes_the_secret(tmp_path: Path) -> None:
+    settings = config.read({"SURVEY_INSTANCE": str(tmp_path / "instance")}, secret=False)
+    assert settings.secret_key == ""
+    assert not (tmp_path / "instance" / "secret-key").exists()
