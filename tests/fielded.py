@@ -196,16 +196,22 @@ def field_survey(
     clock: Clock | None = None,
     translations: Path = ROOT / "translations",
     draft_languages: bool = False,
+    database_url: str | None = None,
 ) -> Fielded:
-    """A survey of this questionnaire in two areas, with the public side in front of it."""
-    prepared, link = _opened(questionnaire, made_up)
+    """A survey of this questionnaire in two areas, with the public side in front of it; on SQLite, or on the
+    empty database at ``database_url``."""
     settings = replace(
         _settings(folder / "instance"),
         public_url=public_url,
         translations=translations,
         draft_languages=draft_languages,
     )
-    shutil.copytree(prepared, settings.instance, dirs_exist_ok=True)
+    if database_url is None:
+        prepared, link = _opened(questionnaire, made_up)
+        shutil.copytree(prepared, settings.instance, dirs_exist_ok=True)
+    else:
+        settings = replace(settings, database_url=database_url)
+        link = _open(settings, questionnaire, made_up)
     clock = clock or Clock()
     return Fielded(
         settings=settings,
@@ -231,6 +237,11 @@ def _opened(questionnaire: Questionnaire, made_up: bool) -> tuple[Path, str]:
     folder = Path(tempfile.mkdtemp(prefix="survey-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     settings = _settings(folder / "instance")
+    return settings.instance, _open(settings, questionnaire, made_up)
+
+
+def _open(settings: Settings, questionnaire: Questionnaire, made_up: bool) -> str:
+    """Open the survey; Glasgow's link."""
     migrate(settings.database_url)
     owner = open_store(settings.database_url, Role.OWNER)
     opened = fieldwork.open_survey(
@@ -246,4 +257,4 @@ def _opened(questionnaire: Questionnaire, made_up: bool) -> tuple[Path, str]:
         closes=None,
     )
     owner.dispose()
-    return settings.instance, {area: token for token, area in opened.links}[GLASGOW]
+    return {area: token for token, area in opened.links}[GLASGOW]

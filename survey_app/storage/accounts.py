@@ -88,6 +88,9 @@ def by_id(connection: Connection, id: str) -> Account | None:
 
 
 def by_name(connection: Connection, name: str) -> Account | None:
+    """The account of this name. None has a zero byte in it: PostgreSQL keeps none, and fails over one."""
+    if "\0" in name:
+        return None
     row = connection.execute(_BY_NAME, {"name": name}).one_or_none()
     return Account(**row._mapping) if row else None
 

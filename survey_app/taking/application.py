@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from survey_app import product
+from survey_app import product, zero_bytes
 from survey_app.config import Settings
 from survey_app.languages.shelf import Shelf
 from survey_app.letterbox import code_checking
@@ -33,6 +33,7 @@ from survey_app.taking import (
     card_sheets,
     codes,
     coming_back,
+    counters,
     errors,
     finishing,
     headers,
@@ -117,8 +118,10 @@ def assembled(desk: Desk, reviews: tuple[Review, ...] = (), contact: Contact | N
     desk = replace(desk, links=language.SpokenLinks(desk.links, shelf))
     app.extensions["desk"] = desk
     app.extensions["cards"] = card_sheets.Drawn()
+    app.before_request(zero_bytes.refuse)
     app.before_request(lambda: refuse_other_sites(desk.settings))
     headers.prepare(app, secure=desk.settings.secure)
+    app.wsgi_app = counters.Counted(app.wsgi_app, counters.HERE)  # type: ignore[method-assign]
     assets.prepare(app)
     errors.prepare(app)
     for room in (

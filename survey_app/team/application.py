@@ -14,6 +14,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import Forbidden, HTTPException
 
+from survey_app import zero_bytes
 from survey_app.config import Settings
 from survey_app.dashboard import shelf
 from survey_app.dashboard.views import blueprint as dashboard_pages
@@ -21,6 +22,7 @@ from survey_app.storage import accounts
 from survey_app.storage.engines import Role, Store, StoreUnavailable, open_store
 from survey_app.team import headers, paper, sessions, signing
 from survey_app.team.people import minute
+from survey_app.team.quiet import QuietFlask
 from survey_app.team.roles import Right, may
 from survey_app.team.slowing import Slowing
 from survey_app.team.views import blueprint as team_pages
@@ -63,7 +65,7 @@ def application(
     the letterbox, as a role that can put something in and take nothing out.
     ``clock`` gives seconds since 1970, ``monotonic`` seconds that never go back. Raises StoreUnavailable.
     """
-    app = Flask(__name__, template_folder=str(HERE / "templates"), static_folder=str(STATIC))
+    app = QuietFlask(__name__, template_folder=str(HERE / "templates"), static_folder=str(STATIC))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=64 * 1024,
@@ -95,6 +97,7 @@ def application(
     app.register_blueprint(signing.blueprint)
     app.register_blueprint(dashboard_pages, url_prefix="/dashboard")
     app.register_blueprint(paper.blueprint, url_prefix="/paper")
+    app.before_request(zero_bytes.refuse)
     app.before_request(_only_from_our_own_pages)
     app.before_request(_only_who_may)
     app.url_defaults(_with_content_hash)

@@ -45,6 +45,11 @@ class Team:
     def __post_init__(self) -> None:
         self.client = self.new_client()
 
+    def dispose(self) -> None:
+        """Close what is connected to a server; the shelf of releases connects only when it is looked at."""
+        for store in ("team_store", "typing_store"):
+            self.app.extensions[store].dispose()
+
     def new_client(self) -> Client:
         return Client(DispatcherMiddleware(NotFound(), {"/team": self.app}))
 
@@ -87,6 +92,7 @@ def team(
     public_url: str = "http://127.0.0.1:8000",
     people: bool = True,
     second_factor: bool = False,
+    database_url: str | None = None,
 ) -> Team:
     """A new instance in this folder, with a reviewer and a publisher; they sign in with a password alone,
     unless ``second_factor``."""
@@ -95,6 +101,7 @@ def team(
             "SURVEY_INSTANCE": str(folder / "instance"),
             "SURVEY_PUBLIC_URL": public_url,
             "SURVEY_SECOND_FACTOR": "yes" if second_factor else "no",
+            **({"SURVEY_DATABASE_URL": database_url} if database_url else {}),
         }
     )
     settings.instance.mkdir(parents=True, exist_ok=True)

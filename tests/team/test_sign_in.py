@@ -13,7 +13,10 @@ from survey_app.storage import accounts
 from survey_app.storage.engines import Role, open_store
 from survey_app.team import passwords, views
 from survey_app.team.people import disable_person
+from tests.databases import Server, postgresql_server
 from tests.team.signed_in import PASSWORD, Team, team
+
+__all__ = ["postgresql_server"]
 
 
 def events(here: Team) -> list[tuple[str, str]]:
@@ -51,6 +54,17 @@ def test_a_wrong_password_and_an_unknown_name_read_alike(here: Team, name: str, 
     assert page.select_one(".ds_error-summary li").text == views.WRONG
     assert page.title.text.startswith("Error: ")
     assert page.select_one("#password").get("value") is None
+
+
+@pytest.mark.postgresql
+def test_a_name_with_a_zero_byte_is_an_unknown_name_on_postgresql_too(
+    tmp_path: Path, postgresql_server: Server
+) -> None:
+    here = team(tmp_path, database_url=postgresql_server.new_database())
+    assert here.sign_in(name="no\x00body").status_code == 403
+    assert here.get("/team/paper/%00").status_code == 404
+    assert here.sign_in().status_code == 302
+    here.dispose()
 
 
 def test_a_disabled_account_reads_like_a_wrong_password(here: Team) -> None:
