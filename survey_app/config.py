@@ -24,7 +24,7 @@ class Settings:
     """Where things are and how the two applications are reached.
 
     Paths are absolute. ``public_url`` has no trailing slash. ``secret_key`` signs the team's sessions
-    only; nothing on the respondents' side depends on it, and it is empty in a process without the team's side.
+    only; nothing on the respondents' side depends on it, and it is empty in a process that goes without.
     """
 
     instance: Path
@@ -83,7 +83,7 @@ def read(environ: Mapping[str, str] | None = None, *, secret: bool = True) -> Se
     port = _port(env.get("PORT", "8000"))
     return Settings(
         instance=instance,
-        database_url=env.get("SURVEY_DATABASE_URL", f"sqlite:///{instance / 'survey.sqlite'}"),
+        database_url=_database(env.get("SURVEY_DATABASE_URL", f"sqlite:///{instance / 'survey.sqlite'}")),
         questionnaires=Path(env.get("SURVEY_QUESTIONNAIRES", "questionnaires")).absolute(),
         batch_keys=Path(env.get("SURVEY_BATCH_KEYS", str(instance / "batch-keys"))).absolute(),
         public_url=_url("SURVEY_PUBLIC_URL", env.get("SURVEY_PUBLIC_URL", f"http://127.0.0.1:{port}")),
@@ -94,6 +94,17 @@ def read(environ: Mapping[str, str] | None = None, *, secret: bool = True) -> Se
         draft_languages=_yes_or_no("SURVEY_DRAFT_LANGUAGES", env.get("SURVEY_DRAFT_LANGUAGES", "no")),
         second_factor=_yes_or_no("SURVEY_SECOND_FACTOR", env.get("SURVEY_SECOND_FACTOR", "yes")),
     )
+
+
+def _database(address: str) -> str:
+    """One password for every role's login would make them one."""
+    user, _, password = urlsplit(address).netloc.rpartition("@")[0].partition(":")
+    if "{role}" in user and password:
+        raise SettingsError(
+            "SURVEY_DATABASE_URL has {role} and a password: give each login a password of its own in "
+            "~/.pgpass, or let it in by its system user (docs/operator.md)"
+        )
+    return address
 
 
 def _yes_or_no(name: str, value: str) -> bool:

@@ -76,6 +76,30 @@ class _ToTheHour(logging.Formatter):
         return moment.strftime("%Y-%m-%d %H:00 UTC")
 
 
+#: gunicorn's settings that keep promises, for this command and for deploy/gunicorn alike.
+QUIET: dict[str, Any] = {
+    "worker_class": "gthread",
+    "logger_class": QuietLogger,
+    "accesslog": None,
+    "loglevel": "info",
+    "statsd_host": None,
+    "capture_output": False,
+    "umask": 0o077,
+    "limit_request_line": 2048,
+    "limit_request_fields": 64,
+    "limit_request_field_size": 4096,
+    "timeout": 60,
+    "graceful_timeout": 30,
+    "keepalive": 5,
+    # Whether people come over TLS is a setting, and where a request is for is in its path alone: nothing
+    # that a header claims of either is believed.
+    "forwarded_allow_ips": "",
+    "secure_scheme_headers": {},
+    "forwarder_headers": "",
+    "control_socket_disable": True,
+}
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """One gunicorn for one part; threads inside one process, as SQLite wants one writing process."""
 
@@ -86,27 +110,28 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         options = {
+            **QUIET,
             "bind": f"127.0.0.1:{self._settings.port}",
             "workers": self._workers,
             "threads": self._threads,
-            "worker_class": "gthread",
-            "logger_class": QuietLogger,
-            "accesslog": None,
-            "loglevel": "info",
-            "umask": 0o077,
-            "limit_request_line": 2048,
-            "limit_request_fields": 64,
-            "control_socket_disable": True,
-            "post_worker_init": self._start_mixer if self._mixing else None,
+            "post_worker_init": self._start_work_beside,
         }
         for name, value in options.items():
-            if value is not None or name == "accesslog":
-                self.cfg.set(name, value)
+            self.cfg.set(name, value)
 
     def load(self) -> WSGIApplication:
         return create_app(self._settings, self._part)
 
-    def _start_mixer(self, worker: Any) -> None:
+    def _start_work_beside(self, worker: Any) -> None:
+        """The hourly counters where the public side is; the mixer in a demonstration."""
+        if self._part != "team":
+            from survey_app.taking import counters
+
+            counters.start()
+        if self._mixing:
+            self._start_mixer()
+
+    def _start_mixer(self) -> None:
         """The demo mixes inside the web process, and says so; production runs survey-app mixer."""
         from survey_app.letterbox import mixing
         from survey_app.storage.engines import Role, open_store
