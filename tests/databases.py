@@ -1,4 +1,5 @@
-"""Both kinds of database for a test: SQLite in its folder, and Debian's PostgreSQL in a folder of its own.
+"""Both kinds of database for a test: SQLite in its folder, and Debian's PostgreSQL in a folder of its own,
+with a login for each role and an owner who is no superuser, as docs/operator.md sets it up.
 
 A conftest that imports the fixtures gives its tests ``database_url``, once for each kind.
 """
@@ -15,6 +16,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from survey_app.storage import grants
+from survey_app.storage.permissions import ALLOWED, Role
+
+LOGIN = "survey_{role}"
 
 
 class Server:
@@ -35,19 +41,34 @@ class Server:
         self._run("initdb", "-D", data, "-U", self._user, "--auth=trust", "-E", "UTF8", "--locale=C", "-N")
         options = f"-k {self._folder} -c listen_addresses='' -c fsync=off -c log_statement=none"
         self._run("pg_ctl", "-D", data, "-w", "-l", str(self._folder / "log"), "-o", options, "start")
+        owner = LOGIN.replace(grants.PLACE, Role.OWNER)
+        self.administer(f"CREATE ROLE {owner} LOGIN")
+        for role in ALLOWED:
+            self.administer(grants.creation(LOGIN.replace(grants.PLACE, role), "postgres")[0])
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
         shutil.rmtree(self._folder)
 
     def new_database(self) -> str:
-        """The address of an empty database."""
+        """The address of an empty database, with ``{role}`` where the login's name has the role's."""
         name = f"survey_{secrets.token_hex(6)}"
+        self.administer(f"CREATE DATABASE {name} OWNER {LOGIN.replace(grants.PLACE, Role.OWNER)}")
+        return f"postgresql+psycopg://{LOGIN}@/{name}?host={self._folder}"
+
+    def administer(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
+        """Run a statement as the server's administrator; the rows that it gives."""
         with psycopg.connect(
-            host=str(self._folder), user=self._user, dbname="postgres", autocommit=True
+            host=str(self._folder), user=self._user, dbname=database, autocommit=True
         ) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return f"postgresql+psycopg://{self._user}@/{name}?host={self._folder}"
+            done = connection.execute(statement.encode())
+            return done.fetchall() if done.description else []
+
+    def files_of(self, database: str) -> list[Path]:
+        """The files that hold the tables of a database, after everything in memory was written to them."""
+        self.administer("CHECKPOINT")
+        ((number,),) = self.administer(f"SELECT oid FROM pg_database WHERE datname = '{database}'")
+        return [path for path in (self._folder / "data" / "base" / str(number)).iterdir() if path.is_file()]
 
     def _run(self, program: str, *words: str) -> None:
         done = subprocess.run(

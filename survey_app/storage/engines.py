@@ -16,16 +16,18 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, exc, make_u
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import PoolProxiedConnection
 
-from survey_app.storage import sqlite
+from survey_app.storage import grants, sqlite
 from survey_app.storage.permissions import Role
 
-__all__ = ["Connection", "NotAllowed", "Role", "Store", "StoreUnavailable", "migrate", "open_store"]
+__all__ = ["Connection", "NotAllowed", "Role", "Store", "StoreUnavailable", "grant", "migrate", "open_store"]
 
 #: Seconds to wait for another writer before giving up with an honest page.
 PATIENCE = 5.0
 _CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 #: SQLSTATEs of PostgreSQL: read-only transaction, insufficient privilege.
 _READ_ONLY, _NO_PRIVILEGE = "25006", "42501"
+#: What is laid out anew on PostgreSQL: wherever a row was that is gone.
+_REWRITTEN = ("draft", "code", "letterbox", "response", "fragment")
 
 
 class StoreUnavailable(Exception):
@@ -83,19 +85,34 @@ class Store:
             self._one_writer.release()
 
     def rewrite(self) -> None:
-        """Lay every table out anew so that no page tells which row is newest (SQLite's VACUUM).
+        """Lay every table out anew so that no page tells which row is newest, nor holds one that is gone.
 
+        On SQLite it is VACUUM of the whole file. On PostgreSQL, where only its owner may vacuum a table, the
+        mixer does nothing and the owner, at closing, writes the files of the tables anew: a row that was
+        deleted would otherwise lie there with the number of its transaction.
         Raises NotAllowed for a role that does not mix, StoreUnavailable.
         """
         if self.role not in {Role.MIXER, Role.OWNER}:
             raise NotAllowed(f"{self.role} may not rewrite the database")
         if self._path is None:
+            if self.role is Role.OWNER:
+                self._rewrite_tables()
             return
         try:
             with self._turn():
                 sqlite.rewrite(self._path, self._patience)
         except sqlite3.Error as error:
             raise StoreUnavailable(f"the database could not be rewritten: {error}") from error
+
+    def _rewrite_tables(self) -> None:
+        alone = self._writing.execution_options(isolation_level="AUTOCOMMIT")
+        with _honest_errors(), alone.connect() as connection:
+            connection.exec_driver_sql(f"SET lock_timeout = '{int(self._patience * 1000)}ms'")
+            try:
+                for table in _REWRITTEN:
+                    connection.exec_driver_sql(f"VACUUM (FULL) {grants.SCHEMA}.{table}")
+            finally:
+                connection.exec_driver_sql("RESET lock_timeout")
 
     def ping(self) -> None:
         """Ask the database for nothing, to learn whether it answers. Raises StoreUnavailable."""
@@ -111,6 +128,7 @@ class Store:
 def open_store(database_url: str, role: Role, *, patience: float = PATIENCE) -> Store:
     """The database for one role; connects only when it is used.
 
+    ``{role}`` in the address's user becomes the role's name (grants.py).
     ``patience`` is how many seconds to wait for other writers.
     """
     url = make_url(database_url)
@@ -121,7 +139,7 @@ def open_store(database_url: str, role: Role, *, patience: float = PATIENCE) -> 
         )
         return Store(reading, writing, role, path, patience)
     writing = create_engine(
-        url,
+        grants.login(url, role),
         hide_parameters=True,
         pool_timeout=patience,
         connect_args={"connect_timeout": max(1, int(patience))},
@@ -150,8 +168,9 @@ def _sqlite_engine(path: Path, role: Role, patience: float, begin: str) -> Engin
     return engine
 
 
-def migrate(database_url: str) -> None:
-    """Make or renew the schema with Alembic. Raises StoreUnavailable."""
+def migrate(database_url: str) -> list[str]:
+    """Make or renew the schema with Alembic and, on PostgreSQL with a login for each role, their rights in
+    the same transaction. Returns the logins that are missing. Raises StoreUnavailable."""
     from alembic import command
     from alembic.config import Config
 
@@ -168,6 +187,29 @@ def migrate(database_url: str) -> None:
         with store.write() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            return grants.renew(connection, url)
+    finally:
+        store.dispose()
+
+
+def grant(database_url: str, *, create: bool = False, dry_run: bool = False) -> tuple[list[str], list[str]]:
+    """Set the rights of every role's login anew, as the owner of the tables; ``create`` makes missing logins.
+
+    Returns the SQL, which ``dry_run`` does not run and which is empty where one user does everything, and the
+    logins that are missing. Raises NotAllowed, StoreUnavailable.
+    """
+    url = make_url(database_url)
+    logins = {} if url.get_backend_name() == "sqlite" else grants.names(url)
+    if not logins:
+        return [], []
+    store = open_store(database_url, Role.OWNER)
+    try:
+        with store.write() as connection:
+            planned = grants.planned(connection, logins, create=create)
+            missing = grants.missing(connection, logins)
+            if dry_run:
+                return planned, [] if create else missing
+            return planned, grants.renew(connection, url, create=create)
     finally:
         store.dispose()
 
