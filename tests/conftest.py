@@ -25,6 +25,7 @@ TOOLS = {
     "browser": (lambda: shutil.which("chromium") is not None, "Chromium"),
     "pdf": (lambda: _makes_pdf() and shutil.which("pdfinfo") is not None, "Pango and Poppler"),
     "postgresql": (lambda: _postgresql_folder() is not None, "a PostgreSQL server"),
+    "nginx": (lambda: _serves_with_nginx(), "nginx and systemd"),
     "checkers": (lambda: checkers.are_here(), "html-validate and the Nu checker"),
 }
 
@@ -35,6 +36,11 @@ def _postgresql_folder() -> Path | None:
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name)
     )
     return found[-1].parent if found else None
+
+
+def _serves_with_nginx() -> bool:
+    places = f"{os.environ.get('PATH', '')}:/usr/sbin"  # Debian's nginx is where only root looks
+    return all(shutil.which(name, path=places) for name in ("nginx", "systemd-analyze", "openssl"))
 
 
 def _makes_pdf() -> bool:

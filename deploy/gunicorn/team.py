@@ -1,0 +1,9 @@
+"""gunicorn for the team's side: ``gunicorn --config deploy/gunicorn/team.py wsgi:team``."""
+
+from survey_app.commands.serve import QUIET
+
+globals().update(QUIET)
+bind = "unix:/run/survey-app/team.sock"
+worker_tmp_dir = "/run/survey-team"
+workers = 1
+threads = 8
