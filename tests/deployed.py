@@ -1,4 +1,4 @@
-"""The shipped deployment as it is written, and as a test can run it: the same files, with places of its own."""
+"""The shipped deployment as it is written, and as a test can run it: the same files, in places of its own."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Deployed:
         for there, here in (
             ("/etc/survey-app/tls/public", str(self.prefix / "own")),
             ("/etc/survey-app/tls/team", str(self.prefix / "own")),
-            ("/etc/survey-app/nginx", str(DEPLOY / "nginx")),
+            ("/etc/survey-app/nginx", str(self.prefix)),
             ("unix:/run/survey-app", f"unix:{self.folder}/sockets"),
             ("listen 443 ", f"listen 127.0.0.1:{self.https} "),
             ("listen 80 ", f"listen 127.0.0.1:{self.http} "),
@@ -89,13 +89,18 @@ class Deployed:
         temporary = self.prefix / "temporary"
         temporary.mkdir(parents=True, exist_ok=True)
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-            + ["-nodes", "-days", "2", "-subj", "/CN=surveys.example"]
-            + ["-keyout", str(self.prefix / "own.key"), "-out", str(self.prefix / "own.crt")],
+            [
+                *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
+                *("-nodes", "-days", "2", "-subj", "/CN=surveys.example"),
+                *("-keyout", str(self.prefix / "own.key"), "-out", str(self.prefix / "own.crt")),
+            ],
             check=True,
             capture_output=True,
             timeout=60,
         )
+        for name in ("headers.conf", "by-itself.conf", "went-wrong.html"):
+            text = (DEPLOY / "nginx" / name).read_text(encoding="utf-8")
+            (self.prefix / name).write_text(text.replace("/etc/survey-app/nginx", str(self.prefix)))
         (self.prefix / "survey-app.conf").write_text(self.configuration(), encoding="utf-8")
         around = self.prefix / "nginx.conf"
         user = "user root;" if os.geteuid() == 0 else ""
@@ -128,9 +133,11 @@ class Deployed:
         with (self.folder / f"{part}.log").open("ab") as log:
             self.processes.append(
                 subprocess.Popen(
-                    [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn" / f"{part}.py")]
-                    + ["--bind", f"unix:{sockets}/{part}.sock", "--worker-tmp-dir", str(sockets)]
-                    + ["--workers", "1", f"wsgi:{part}"],
+                    [
+                        *(sys.executable, "-m", "gunicorn", "--config", f"{DEPLOY}/gunicorn/{part}.py"),
+                        *("--bind", f"unix:{sockets}/{part}.sock", "--worker-tmp-dir", str(sockets)),
+                        *("--workers", "1", f"wsgi:{part}"),
+                    ],
                     cwd=ROOT,
                     env={
                         **self.instance.environment,

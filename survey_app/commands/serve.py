@@ -78,14 +78,14 @@ class _ToTheHour(logging.Formatter):
 
 #: gunicorn's settings that keep promises, for this command and for deploy/gunicorn alike.
 QUIET: dict[str, Any] = {
-    "worker_class": "gthread",
+    "worker_class": "survey_app.commands.quiet_worker.QuietWorker",
     "logger_class": QuietLogger,
     "accesslog": None,
     "loglevel": "info",
     "statsd_host": None,
     "capture_output": False,
     "umask": 0o077,
-    "limit_request_line": 2048,
+    "limit_request_line": 4094,
     "limit_request_fields": 64,
     "limit_request_field_size": 4096,
     "timeout": 60,

@@ -192,11 +192,20 @@ def test_nothing_is_served_without_tls() -> None:
 
 
 def test_nginx_sets_headers_only_where_it_answers_by_itself() -> None:
-    assert "add_header" not in NGINX
-    for side in SIDES:
-        before, itself = of(side).split("location @by_itself")
-        assert "headers.conf" in itself
-        assert "headers.conf" not in before
+    itself = (DEPLOY / "nginx" / "by-itself.conf").read_text(encoding="utf-8")
+    assert "add_header" not in NGINX + itself
+    assert "headers.conf" not in NGINX
+    assert "headers.conf" in itself.split("location = /.went-wrong")[1]
+    for block in servers(NGINX):
+        if any("ssl" in listen for listen in values(block, "listen")):
+            assert "include /etc/survey-app/nginx/by-itself.conf;" in block
+
+
+def test_gunicorn_takes_longer_addresses_and_headers_than_nginx_hands_on() -> None:
+    (_, size) = values(NGINX, "large_client_header_buffers")[0].split()
+    longest = int(size.removesuffix("k")) * 1024
+    assert QUIET["limit_request_line"] >= longest + len("OPTIONS  HTTP/1.1")
+    assert QUIET["limit_request_field_size"] >= longest
 
 
 def test_the_headers_of_nginx_are_the_products_table() -> None:
