@@ -68,7 +68,8 @@ class Server:
         """The files that hold the tables of a database, after everything in memory was written to them."""
         self.administer("CHECKPOINT")
         ((number,),) = self.administer(f"SELECT oid FROM pg_database WHERE datname = '{database}'")
-        return [path for path in (self._folder / "data" / "base" / str(number)).iterdir() if path.is_file()]
+        folder = self._folder / "data" / "base" / str(number)
+        return [path for path in folder.iterdir() if path.name[0].isdigit()]
 
     def _run(self, program: str, *words: str) -> None:
         done = subprocess.run(

@@ -7,6 +7,7 @@ beginning, so before VACUUM the cell with the lowest address is often the newest
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from scipy import stats
@@ -25,9 +26,25 @@ def positions(file: bytes, markers: Sequence[bytes]) -> list[int]:
     return found
 
 
-def rank_correlation(first: Sequence[int], second: Sequence[int]) -> float:
-    """Spearman's rho."""
-    return float(stats.spearmanr(first, second).statistic)
+@dataclass(frozen=True)
+class Correlation:
+    """Spearman's rho of two orders, and how often chance alone goes as far (two-sided)."""
+
+    what: str
+    rows: int
+    rho: float
+    p: float
+
+    def __str__(self) -> str:
+        return f"{self.what}: Spearman {self.rho:+.3f}, p = {self.p:.2g}, {self.rows} rows"
+
+
+def correlation(what: str, first: Sequence[int], second: Sequence[int]) -> Correlation:
+    """Measured, and printed for the test's report."""
+    result = stats.spearmanr(first, second)
+    measured = Correlation(what, len(first), float(result.statistic), float(result.pvalue))
+    print(measured)
+    return measured
 
 
 def newest_is_lowest(path: Path, markers: Sequence[bytes]) -> tuple[int, int, float, float]:

@@ -12,6 +12,14 @@ __all__ = ["database_url", "postgresql_server"]
 
 
 @pytest.fixture
+def anywhere(tmp_path: Path, database_url: str) -> Iterator[Field]:
+    """The small survey in the field, once on each kind of database."""
+    opened = open_field(tmp_path / "instance", database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
 def field(tmp_path: Path) -> Iterator[Field]:
     """The small survey in the field, on SQLite."""
     opened = open_field(tmp_path / "instance")

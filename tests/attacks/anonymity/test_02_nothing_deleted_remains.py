@@ -8,10 +8,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pytest
+from sqlalchemy import make_url
+
 from survey_app.letterbox import mixing
 from survey_app.storage import codes, drafts
 from survey_app.storage.codes import StoredCode
-from tests.opened import Field
+from tests.databases import Server
+from tests.opened import Field, open_field
 from tests.recorder import recording
 
 COUNT = 60
@@ -95,6 +99,31 @@ def test_outer_envelopes_and_their_key_leave_nothing(field: Field) -> None:
     assert remains(field.files, record.outer) == 0
     for half in ("private", "secret"):
         assert remains(field.files, [bytes.fromhex(key[half]), key[half].encode()]) == 0
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_nothing_of_it_is_left_in_the_tables_after_closing(
+    tmp_path: Path, postgresql_server: Server
+) -> None:
+    """Before closing it is there: PostgreSQL keeps what was deleted until the table is laid out anew."""
+    url = postgresql_server.new_database()
+    name = str(make_url(url).database)
+    field = open_field(tmp_path / "instance", url)
+    made = save_drafts(field)
+    cards = [StoredCode(secrets.token_bytes(32), field.survey.id, f"{n}", bytes(48)) for n in range(COUNT)]
+    with field.owner.write() as connection:
+        codes.add(connection, cards)
+    with recording() as record:
+        for (draft, _), card in zip(made, cards, strict=True):
+            field.hand_in(draft_id=draft, code=card.id)
+        mixing.mix(field.mixer, field.settings, field.survey.id)
+        blobs = [*(blob for each in made for blob in each), *(card.id for card in cards), *record.outer]
+        before = remains(postgresql_server.files_of(name), blobs)
+        field.close()
+    after = remains(postgresql_server.files_of(name), blobs)
+    field.dispose()
+    assert before > COUNT * 100, "this test could not see what remains"
+    assert after == 0
 
 
 def test_control_a_laxer_setting_leaves_them_readable(tmp_path: Path) -> None:

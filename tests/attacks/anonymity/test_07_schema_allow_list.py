@@ -134,8 +134,9 @@ def test_a_new_column_would_be_noticed(tmp_path: Path) -> None:
     assert columns != set(ALLOWED["response"])
 
 
-def test_ids_of_responses_hold_no_clock(field: Field) -> None:
+def test_ids_of_responses_hold_no_clock(anywhere: Field) -> None:
     """A UUIDv7 or a counter would make the first bytes of ids that were made together alike."""
+    field = anywhere
     for _ in range(40):
         field.hand_in()
     with field.owner.read() as connection:

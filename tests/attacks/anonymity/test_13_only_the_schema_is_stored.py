@@ -42,9 +42,11 @@ given_answers = st.dictionaries(
 FEW = hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.fixture(scope="module")
-def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
-    opened = open_field(tmp_path_factory.mktemp("claim-13") / "instance")
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def field(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
+    on_server = request.param == "postgresql"
+    url = request.getfixturevalue("postgresql_server").new_database() if on_server else None
+    opened = open_field(tmp_path_factory.mktemp("claim-13") / "instance", url)
     yield opened
     opened.dispose()
 
