@@ -26,6 +26,8 @@ PATIENCE = 5.0
 _CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 #: SQLSTATEs of PostgreSQL: read-only transaction, insufficient privilege.
 _READ_ONLY, _NO_PRIVILEGE = "25006", "42501"
+#: The folder of Alembic's revisions.
+MIGRATIONS = Path(__file__).parent / "migrations"
 #: What is laid out anew on PostgreSQL: wherever a row was that is gone.
 _REWRITTEN = ("draft", "code", "letterbox", "response", "fragment")
 
@@ -181,7 +183,7 @@ def migrate(database_url: str) -> list[str]:
         except OSError as error:
             raise StoreUnavailable(f"the database file cannot be made: {error}") from error
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     store = open_store(database_url, Role.OWNER)
     try:
         with store.write() as connection:
