@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
 import shutil
@@ -14,6 +15,7 @@ from gunicorn.config import KNOWN_SETTINGS, Config
 
 from survey_app import config, headers
 from survey_app.commands.serve import QUIET, QuietLogger
+from survey_app.storage.permissions import Role
 from survey_app.taking.application import LONGEST_POST
 from tests.deployed import DEPLOY, ROOT, Deployed, environment, nginx, servers, unit
 from tests.serving import Instance, free_port
@@ -136,7 +138,47 @@ def test_each_environment_names_settings_that_exist(who: str) -> None:
     assert set(settings) <= config.KNOWN
     read = config.read(settings, secret=False)
     assert read.secure
-    assert f"survey-{who}@" in read.database_url
+    assert "://survey_{role}@/survey?" in read.database_url, "each system user is let in as its own roles"
+
+
+def test_each_system_user_is_let_into_postgresql_as_its_own_roles_and_no_other() -> None:
+    lines = (DEPLOY / "postgresql" / "pg_ident.conf").read_text(encoding="utf-8").splitlines()
+    mapped = [tuple(line.split()[1:]) for line in lines if line and not line.startswith("#")]
+    assert sorted(role for _, role in mapped) == sorted(f"survey_{role}" for role in Role)
+    users = {user: {role for one, role in mapped if one == user} for user, _ in mapped}
+    assert users == {
+        "survey-public": {"survey_public"},
+        "survey-mixer": {"survey_mixer"},
+        "survey-team": {"survey_team", "survey_dashboard", "survey_typist"},
+        "root": {"survey_owner"},
+    }
+
+
+def test_the_operators_commands_leave_files_to_whom_they_belong(tmp_path: Path) -> None:
+    """The script itself, with places and users that are here."""
+    keys, instance = tmp_path / "keys", tmp_path / "instance"
+    program = tmp_path / "survey-app"
+    program.write_text(f"#!/bin/sh\necho made > {keys}/one; echo media > {instance}/two; exit 3\n")
+    program.chmod(0o755)
+    keys.mkdir()
+    instance.mkdir()
+    settings = tmp_path / "mixer.env"
+    settings.write_text(f"SURVEY_BATCH_KEYS={keys}\nSURVEY_INSTANCE={instance}\n")
+    script = (DEPLOY / "survey-operator").read_text(encoding="utf-8")
+    me = f"{os.geteuid()}:{os.getegid()}"
+    for there, here in (
+        ("/etc/survey-app/mixer.env", str(settings)),
+        ("/opt/survey-app/.venv/bin/survey-app", str(program)),
+        ("survey-mixer:survey-mixer", me),
+        ("survey-mixer:survey-public", me),
+        ("/opt/survey-app", str(tmp_path)),
+    ):
+        assert there in script
+        script = script.replace(there, here)
+    done = subprocess.run(["sh", "-c", script], capture_output=True, check=False, timeout=30)
+    assert done.returncode == 3, "what the command says is what the script says"
+    assert (keys / "one").stat().st_mode & 0o777 == 0o640
+    assert (instance / "two").stat().st_mode & 0o007 == 0
 
 
 def test_the_public_host_has_neither_the_teams_secret_nor_the_batches_keys() -> None:
