@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "demo",
     "db": "database",
     "disclosure": "disclosure",
+    "doctor": "doctor",
     "export": "release",
     "keys": "keys",
     "mixer": "mixer",

@@ -92,6 +92,7 @@ class Deployed:
             [
                 *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
                 *("-nodes", "-days", "2", "-subj", "/CN=surveys.example"),
+                *("-addext", "subjectAltName=DNS:surveys.example,DNS:team.example"),
                 *("-keyout", str(self.prefix / "own.key"), "-out", str(self.prefix / "own.crt")),
             ],
             check=True,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import os
 import threading
 import traceback
 from typing import TYPE_CHECKING, Any
@@ -118,6 +119,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+        # gunicorn sets it in its workers only; whoever starts them makes files as well.
+        os.umask(QUIET["umask"])
 
     def load(self) -> WSGIApplication:
         return create_app(self._settings, self._part)

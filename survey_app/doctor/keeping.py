@@ -1,0 +1,98 @@
+"""What somebody has to look after: the database server, the mixer, help lines, languages, forgetting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from survey_app.doctor.finding import Deployment, Finding
+from survey_app.doctor.host import running
+from survey_app.letterbox.mixing import SMALLEST_BATCH
+from survey_app.storage import inspection
+from survey_app.storage.engines import NotAllowed, StoreUnavailable
+from survey_app.taking import help_lines
+
+#: A batch that holds this many times what it should was not mixed when it was full.
+_LONG_OVERDUE = 3
+_SHIPPED = "use deploy/postgresql/survey-app.conf"
+_MENDED_BY = {
+    "archive_mode": "archive_mode = off; an archive of the letterbox keeps its order of arrival for good",
+}
+
+
+def database(deployment: Deployment) -> Iterator[Finding]:
+    """What PostgreSQL writes down besides the rows."""
+    try:
+        wrong = inspection.server_settings(deployment.settings.database_url)
+    except (StoreUnavailable, NotAllowed):
+        yield _no_database()
+        return
+    for name, value in wrong:
+        yield Finding(
+            "archived-letterbox" if name == "archive_mode" else "postgresql-setting",
+            f"PostgreSQL's {name} is {value}",
+            "It would keep the order, the moment or the content of what came in.",
+            f"{_MENDED_BY.get(name, _SHIPPED)}; restart PostgreSQL, delete what it wrote",
+        )
+
+
+def mixer(deployment: Deployment) -> Iterator[Finding]:
+    """Full batches are mixed, by a process that runs."""
+    try:
+        needed = inspection.open_for_real(deployment.settings.database_url)
+        waiting = inspection.waiting(deployment.settings.database_url)
+    except (StoreUnavailable, NotAllowed):
+        yield _no_database()
+        return
+    words = [word for _, said, _ in running(deployment) for word in said]
+    if needed and not {"mixer", "demo"} & set(words):
+        yield Finding(
+            "no-mixer",
+            "the mixer does not run",
+            "What is handed in keeps waiting, in the order and the batch it came in.",
+            "systemctl enable --now survey-mixer, or run: survey-app mixer",
+        )
+    if waiting >= _LONG_OVERDUE * SMALLEST_BATCH:
+        yield Finding(
+            "batch-waits",
+            f"more than {_LONG_OVERDUE * SMALLEST_BATCH - 1} responses wait in one batch",
+            "A batch is mixed as soon as it is full; until then its key is not destroyed.",
+            "look at mixer.log; a higher threshold of the survey can be the reason",
+            "fault" if needed else "warning",
+        )
+
+
+def helping(deployment: Deployment) -> Iterator[Finding]:
+    """The numbers on every page were rung by somebody, not too long ago."""
+    path = deployment.settings.questionnaires / help_lines.HELP_LINES
+    try:
+        said = help_lines.read(path).warnings(deployment.today)
+    except help_lines.HelpLinesError as error:
+        said = [str(error)]
+    for line in said:
+        yield Finding(
+            "help-lines",
+            line,
+            "Somebody who needs help now must not ring a number that does not answer.",
+            f"ring each number and write the day beside it in {path}",
+        )
+
+
+def languages(deployment: Deployment) -> Iterator[Finding]:
+    """Nobody reads a promise that no person has read before."""
+    if deployment.settings.draft_languages:
+        yield Finding(
+            "draft-languages",
+            "SURVEY_DRAFT_LANGUAGES is yes: languages are offered that nobody has reviewed",
+            "The texts hold promises about safety and privacy.",
+            "have them reviewed (survey-app translate reviewed), or set it to no",
+            "warning",
+        )
+
+
+def _no_database() -> Finding:
+    return Finding(
+        "no-database",
+        "the database cannot be asked",
+        "Nobody can take part, and how it is kept could not be looked at.",
+        "start it; run the doctor with the mixer's environment, as a user that may be the owner",
+    )
