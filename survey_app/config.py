@@ -35,6 +35,8 @@ class Settings:
     leave_url: str
     secret_key: str
     port: int
+    drafts_url: str | None = None
+    """The database of drafts; None where they are in the main one."""
     translations: Path = Path("translations")
     draft_languages: bool = False
     """Whether languages are offered that nobody has reviewed, marked as drafts."""
@@ -56,6 +58,7 @@ KNOWN = frozenset(
     {
         "SURVEY_INSTANCE",
         "SURVEY_DATABASE_URL",
+        "SURVEY_DRAFTS_URL",
         "SURVEY_QUESTIONNAIRES",
         "SURVEY_BATCH_KEYS",
         "SURVEY_PUBLIC_URL",
@@ -84,6 +87,7 @@ def read(environ: Mapping[str, str] | None = None, *, secret: bool = True) -> Se
     return Settings(
         instance=instance,
         database_url=_database(env.get("SURVEY_DATABASE_URL", f"sqlite:///{instance / 'survey.sqlite'}")),
+        drafts_url=_database(env["SURVEY_DRAFTS_URL"]) if env.get("SURVEY_DRAFTS_URL") else None,
         questionnaires=Path(env.get("SURVEY_QUESTIONNAIRES", "questionnaires")).absolute(),
         batch_keys=Path(env.get("SURVEY_BATCH_KEYS", str(instance / "batch-keys"))).absolute(),
         public_url=_url("SURVEY_PUBLIC_URL", env.get("SURVEY_PUBLIC_URL", f"http://127.0.0.1:{port}")),
@@ -101,7 +105,7 @@ def _database(address: str) -> str:
     user, _, password = urlsplit(address).netloc.rpartition("@")[0].partition(":")
     if "{role}" in user and password:
         raise SettingsError(
-            "SURVEY_DATABASE_URL has {role} and a password: give each login a password of its own in "
+            "a database's address has {role} and a password: give each login a password of its own in "
             "~/.pgpass, or let it in by its system user (docs/operator.md)"
         )
     return address

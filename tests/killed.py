@@ -16,6 +16,7 @@ from survey_app.letterbox import mixing
 from survey_app.letterbox.store import HandedIn, SurveyClosed, hand_in
 from survey_app.questionnaire.codebook import Codebook
 from survey_app.storage import drafts
+from survey_app.storage.drafts_apart import DraftsApart, open_drafts
 from survey_app.storage.engines import Role, Store, StoreUnavailable, open_store
 from survey_app.storage.surveys import SurveyRecord
 from tests.opened import ANSWERS, EDINBURGH, questionnaire
@@ -23,11 +24,14 @@ from tests.opened import ANSWERS, EDINBURGH, questionnaire
 TICKS = Codebook.of(questionnaire()).encode(ANSWERS)
 
 
-def hand_in_until_killed(database_url: str, survey: SurveyRecord, folder: Path, slot: int) -> None:
+def hand_in_until_killed(
+    database_url: str, drafts_url: str | None, survey: SurveyRecord, folder: Path, slot: int
+) -> None:
     """Hand in one marked response after another. A file that outlives us says what was begun, what was
     sent and what was acknowledged; what we were killed over is tried again first, as somebody does who
     presses Send a second time."""
     store = open_store(database_url, Role.PUBLIC, patience=20)
+    apart = open_drafts(drafts_url) if drafts_url else None
     notes = folder / f"notes-{slot}"
     done = [line.split() for line in notes.read_text().splitlines()] if notes.exists() else []
     handle = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -36,32 +40,32 @@ def hand_in_until_killed(database_url: str, survey: SurveyRecord, folder: Path, 
         os.write(handle, f"{what} {marker}\n".encode())
 
     if done and done[-1][0] == "begun":
-        _begin(store, survey, done[-1][1])
+        _begin(store, apart, survey, done[-1][1])
         note("sent", done[-1][1])  # or a second kill would begin the same visit once more
     if done and done[-1][0] != "acknowledged":
-        _send(store, survey, done[-1][1])
+        _send(store, apart, survey, done[-1][1])
         note("acknowledged", done[-1][1])
     while True:
         marker = secrets.token_hex(8)
         note("begun", marker)
-        _begin(store, survey, marker)
+        _begin(store, apart, survey, marker)
         note("sent", marker)
-        _send(store, survey, marker)
+        _send(store, apart, survey, marker)
         note("acknowledged", marker)
 
 
-def _begin(store: Store, survey: SurveyRecord, marker: str) -> None:
+def _begin(store: Store, apart: DraftsApart | None, survey: SurveyRecord, marker: str) -> None:
     """Make the visit's draft, which is made once: a second Send finds it, or finds it handed in."""
     while True:
         try:
             with store.write() as connection:
-                drafts.save(connection, marker.encode(), survey.id, 1, b"sealed")
+                (apart or drafts).save(connection, marker.encode(), survey.id, 1, b"sealed")
             return
         except StoreUnavailable:
             continue
 
 
-def _send(store: Store, survey: SurveyRecord, marker: str) -> HandedIn:
+def _send(store: Store, apart: DraftsApart | None, survey: SurveyRecord, marker: str) -> HandedIn:
     while True:
         try:
             return hand_in(
@@ -71,6 +75,7 @@ def _send(store: Store, survey: SurveyRecord, marker: str) -> HandedIn:
                 ticks=TICKS,
                 words={"one-thing": marker},
                 draft_id=marker.encode(),
+                apart=apart,
             )
         except StoreUnavailable:
             continue

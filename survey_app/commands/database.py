@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from survey_app.config import Settings
+from survey_app.storage import drafts_apart
 from survey_app.storage.engines import NotAllowed, StoreUnavailable, grant, migrate
 
 
@@ -25,6 +26,8 @@ def upgrade(settings: Settings) -> None:
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         missing = migrate(settings.database_url)
+        if settings.drafts_url:
+            missing = sorted({*missing, *drafts_apart.prepare(settings.drafts_url)})
     except (StoreUnavailable, NotAllowed) as error:
         raise click.ClickException(str(error)) from error
     click.echo("The database is up to date.")

@@ -7,6 +7,7 @@ public keys.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import weakref
 from collections.abc import Mapping
@@ -16,7 +17,8 @@ from survey_app.letterbox import envelopes
 from survey_app.letterbox.admission import admit
 from survey_app.letterbox.envelopes import SealedResponse, SealedWords
 from survey_app.questionnaire.areas import region_of
-from survey_app.storage import codes, drafts, post
+from survey_app.storage import codes, drafts, handed_in, post
+from survey_app.storage.drafts_apart import DraftsApart
 from survey_app.storage.engines import Connection, Store, StoreUnavailable
 from survey_app.storage.post import Batch, Envelope
 from survey_app.storage.surveys import SurveyRecord
@@ -53,13 +55,15 @@ def hand_in(
     and_draft: bytes | None = None,
     code: bytes | None = None,
     on_paper: bool = False,
+    apart: DraftsApart | None = None,
 ) -> HandedIn:
     """Seal a response twice and store it in one durable transaction with the deletion of its draft.
 
     ``ticks`` is a row of the survey's codebook, ``words`` question id → clean text, ``area`` a GSS code;
     ``on_paper`` where somebody of the team types in a form, which only the count can see.
     With a ``draft_id`` a second call stores nothing and gives ALREADY; ``and_draft`` goes with it where it is
-    still there. A one-use ``code`` (its id) is spent in the same transaction, and not before. Raises
+    still there. A one-use ``code`` (its id) is spent in the same transaction, and not before. With drafts
+    ``apart``, in a database of their own, a mark takes the draft's place in the transaction. Raises
     admission.NotInQuestionnaire (a fault of ours: views prune first), CodeUsed, SurveyClosed,
     StoreUnavailable; then nothing was stored.
     """
@@ -67,13 +71,15 @@ def hand_in(
     response = _inner(survey, area, ticks, words, on_paper)
     known = _batches.setdefault(store, {})
     for _ in range(_TRIES):
-        batch = known.get(survey.id) or _current(store, survey, draft_id)
+        batch = known.get(survey.id) or _current(store, survey, draft_id, apart)
         if batch is None:
             return HandedIn.ALREADY
         rows = _outer(batch, response, region_of(area).id)
-        outcome = _post(store, survey.id, batch, rows, draft_id, and_draft, code)
+        outcome = _post(store, survey.id, batch, rows, draft_id, and_draft, code, apart)
         if isinstance(outcome, HandedIn):
             known[survey.id] = batch
+            if apart is not None and draft_id is not None:
+                _forget(store, apart, draft_id, and_draft)
             return outcome
         known.pop(survey.id, None)
     raise StoreUnavailable("new batches begin faster than a response can be sealed")
@@ -123,13 +129,15 @@ def _outer(batch: Batch, response: SealedResponse, region: str) -> list[Envelope
     ]
 
 
-def _current(store: Store, survey: SurveyRecord, draft_id: bytes | None) -> Batch | None:
+def _current(
+    store: Store, survey: SurveyRecord, draft_id: bytes | None, apart: DraftsApart | None
+) -> Batch | None:
     """The batch being filled; None where the draft is gone, so that there is nothing to hand in.
 
     Raises SurveyClosed."""
     with store.read() as connection:
         batch = post.current_batch(connection, survey.id)
-        if batch is None and draft_id is not None and not drafts.is_there(connection, draft_id):
+        if batch is None and draft_id is not None and _is_gone(connection, draft_id, apart):
             return None
     if batch is None:
         raise SurveyClosed(survey.id)
@@ -144,10 +152,13 @@ def _post(
     draft_id: bytes | None,
     and_draft: bytes | None,
     code: bytes | None,
+    apart: DraftsApart | None,
 ) -> HandedIn | None:
     """None where the batch is no longer the one that is filled, and the response must be sealed anew."""
     with store.write() as connection:
         post.hold_batch(connection, survey)
+        if apart is not None and draft_id is not None:
+            return _post_marked(connection, survey, batch, rows, draft_id, code, apart)
         if draft_id is not None and post.spend_draft(connection, survey, batch.id, draft_id):
             if and_draft is not None:
                 drafts.delete(connection, and_draft)
@@ -160,6 +171,56 @@ def _post(
         if current != batch or draft_id is not None:
             return None
         return _put(connection, survey, rows, code)
+
+
+def _post_marked(
+    connection: Connection,
+    survey: str,
+    batch: Batch,
+    rows: list[Envelope],
+    draft_id: bytes,
+    code: bytes | None,
+    apart: DraftsApart,
+) -> HandedIn | None:
+    """The same, where the draft is in another database and no transaction spans both.
+
+    The mark decides, and then the draft is looked for: a mark is taken away only after its draft, so
+    whoever can set it and still finds the draft is the first, and whoever comes later finds one or the other.
+    """
+    current = post.current_batch(connection, survey)
+    if current != batch:
+        if _is_gone(connection, draft_id, apart):
+            return HandedIn.ALREADY
+        if current is None:
+            raise SurveyClosed(survey)
+        return None
+    if not handed_in.mark(connection, draft_id):
+        return HandedIn.ALREADY
+    if not apart.holds(draft_id):
+        handed_in.unmark(connection, draft_id)
+        return HandedIn.ALREADY
+    return _put(connection, survey, rows, code)
+
+
+def _is_gone(connection: Connection, draft_id: bytes, apart: DraftsApart | None) -> bool:
+    """Whether the draft was handed in already, or left."""
+    return not (apart or drafts).is_there(connection, draft_id)
+
+
+def _forget(store: Store, apart: DraftsApart, draft_id: bytes, and_draft: bytes | None) -> None:
+    """Take away the draft that is marked, and then its mark; whatever an earlier process left, too.
+
+    The response is stored: where this cannot be done now, the hourly sweep does it.
+    """
+    with contextlib.suppress(StoreUnavailable):
+        with store.read() as connection:
+            if not handed_in.is_marked(connection, draft_id):
+                return
+        with store.write() as connection:
+            for each in (draft_id, and_draft):
+                if each is not None:
+                    apart.delete(connection, each)
+            handed_in.unmark(connection, draft_id)
 
 
 def _put(connection: Connection, survey: str, rows: list[Envelope], code: bytes | None) -> HandedIn:

@@ -22,6 +22,12 @@ _CLOSED = select(tables.survey.c.id).where(tables.survey.c.state == CLOSED)
 _SWEEP = delete_from(tables.draft).where(
     or_(tables.draft.c.bucket < bindparam("before"), tables.draft.c.survey.in_(_CLOSED))
 )
+_SWEEP_ALL = delete_from(tables.draft).where(
+    or_(
+        tables.draft.c.bucket < bindparam("before"),
+        tables.draft.c.survey.in_(bindparam("closed", expanding=True)),
+    )
+)
 
 
 def save(connection: Connection, id: bytes, survey: str, bucket: int, sealed: bytes) -> None:
@@ -71,3 +77,8 @@ def sweep(connection: Connection, before_bucket: int) -> int:
     draft is gone it was sent.
     """
     return connection.execute(_SWEEP, {"before": before_bucket}).rowcount
+
+
+def sweep_all(connection: Connection, before_bucket: int, closed: frozenset[str]) -> int:
+    """The same where the database does not know which surveys have closed."""
+    return connection.execute(_SWEEP_ALL, {"before": before_bucket, "closed": sorted(closed)}).rowcount

@@ -29,7 +29,7 @@ _READ_ONLY, _NO_PRIVILEGE = "25006", "42501"
 #: The folder of Alembic's revisions.
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: What is laid out anew on PostgreSQL: wherever a row was that is gone.
-_REWRITTEN = ("draft", "code", "letterbox", "response", "fragment")
+_REWRITTEN = ("draft", "handed_in", "code", "letterbox", "response", "fragment")
 
 
 class StoreUnavailable(Exception):

@@ -53,10 +53,10 @@ def _columns(**tables: str) -> Columns:
 ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
     {
         Role.PUBLIC: Permissions(
-            reads=_columns(survey="*", link="*", batch="*", draft="*", code="*"),
-            inserts=frozenset({"draft", "letterbox"}),
+            reads=_columns(survey="*", link="*", batch="*", draft="*", code="*", handed_in="*"),
+            inserts=frozenset({"draft", "letterbox", "handed_in"}),
             updates=_columns(draft="bucket sealed"),
-            deletes=frozenset({"draft", "code"}),
+            deletes=frozenset({"draft", "code", "handed_in"}),
         ),
         Role.MIXER: Permissions(
             reads=_columns(

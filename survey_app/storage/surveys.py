@@ -40,6 +40,7 @@ class SurveyRecord:
 
 _BY_ID = select(tables.survey).where(tables.survey.c.id == bindparam("id"))
 _ALL = select(tables.survey).order_by(tables.survey.c.id)
+_CLOSED = select(tables.survey.c.id).where(tables.survey.c.state == CLOSED)
 _SET_STATE = (
     update(tables.survey)
     .where(tables.survey.c.id == bindparam("survey"))
@@ -101,6 +102,11 @@ def get(connection: Connection, survey: str) -> SurveyRecord | None:
 def list_all(connection: Connection) -> tuple[SurveyRecord, ...]:
     """Every survey, in the order of their ids."""
     return tuple(_record(row) for row in connection.execute(_ALL))
+
+
+def closed(connection: Connection) -> frozenset[str]:
+    """The ids of the surveys that have closed."""
+    return frozenset(connection.execute(_CLOSED).scalars())
 
 
 def set_state(connection: Connection, survey: str, state: str) -> None:

@@ -87,6 +87,14 @@ letterbox = Table(
     sqlite_with_rowid=False,
 )
 
+#: A draft that was handed in and is still in its own database: for milliseconds, and without a time.
+handed_in = Table(
+    "handed_in",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # the draft's
+    sqlite_with_rowid=False,
+)
+
 #: A one-use code that nobody has used yet: whoever holds the card is written nowhere, nor is an area.
 code = Table(
     "code",

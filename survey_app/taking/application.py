@@ -6,6 +6,7 @@ import datetime
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -24,6 +25,7 @@ from survey_app.reviews.service import Contact
 from survey_app.reviews.shelf import Review
 from survey_app.reviews.views import blueprint as around
 from survey_app.storage import drafts
+from survey_app.storage.drafts_apart import open_drafts
 from survey_app.storage.engines import Role, open_store
 from survey_app.taking import (
     addresses,
@@ -78,12 +80,13 @@ def application(
     contact = service.read(settings.questionnaires / service.FILE)
     if contact is None:
         log.warning(f"nobody to turn to about accessibility: write {service.FILE} (docs/operator.md)")
+    apart = open_drafts(settings.drafts_url) if settings.drafts_url else None
     return assembled(
         Desk(
             settings=settings,
             store=open_store(settings.database_url, Role.PUBLIC),
-            drafts=drafts,
-            hand_in=hand_in,
+            drafts=apart or drafts,
+            hand_in=partial(hand_in, apart=apart) if apart else hand_in,
             codes=code_checking,
             cookies=Cookies(settings.secure),
             help_lines=helping,

@@ -31,9 +31,29 @@ CLOSED_TO = {
         "arrival",
     },
     Role.DASHBOARD: set(metadata.tables) - {"survey", "release"},
-    Role.TEAM: {"response", "fragment", "letterbox", "draft", "code", "batch", "survey_key", "certificate"},
+    Role.TEAM: {
+        "response",
+        "fragment",
+        "letterbox",
+        "draft",
+        "handed_in",
+        "code",
+        "batch",
+        "survey_key",
+        "certificate",
+    },
     Role.TYPIST: set(metadata.tables) - {"survey", "batch", "draft"},
-    Role.MIXER: {"survey_key", "draft", "code", "account", "audit_event", "release", "certificate", "link"},
+    Role.MIXER: {
+        "survey_key",
+        "draft",
+        "handed_in",
+        "code",
+        "account",
+        "audit_event",
+        "release",
+        "certificate",
+        "link",
+    },
 }
 CLOSED = [(role, table) for role, tables in CLOSED_TO.items() for table in sorted(tables)]
 LOOKS = [

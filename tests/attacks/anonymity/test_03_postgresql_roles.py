@@ -99,6 +99,7 @@ OPEN = {
     "code": {Role.PUBLIC: "rd"},
     "draft": {Role.PUBLIC: "riud", Role.TYPIST: "rid"},
     "fragment": {Role.MIXER: "ri"},
+    "handed_in": {Role.PUBLIC: "rid"},
     "letterbox": {Role.PUBLIC: "i", Role.MIXER: "rd", Role.TYPIST: "i"},
     "link": {Role.PUBLIC: "r", Role.TEAM: "r"},
     "release": {Role.DASHBOARD: "r", Role.TEAM: "ru"},

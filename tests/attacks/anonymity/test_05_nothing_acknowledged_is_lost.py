@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from survey_app.letterbox import opening
-from survey_app.storage import mixed, surveys
+from survey_app.storage import drafts_apart, mixed, surveys
 from tests import killed
 from tests.opened import Field, open_field
 
@@ -52,15 +52,21 @@ def stored_words(field: Field) -> Counter[str]:
 
 
 @pytest.mark.slow
-def test_killing_at_any_moment_loses_nothing_and_doubles_nothing(anywhere: Field, tmp_path: Path) -> None:
+@pytest.mark.parametrize("apart", [False, True], ids=["", "drafts in a database of their own"])
+def test_killing_at_any_moment_loses_nothing_and_doubles_nothing(
+    anywhere: Field, tmp_path: Path, apart: bool
+) -> None:
     field = anywhere
     folder = tmp_path / "notes"
     folder.mkdir()
     url = field.settings.database_url
+    drafts_url = f"sqlite:///{tmp_path / 'drafts' / 'drafts.sqlite'}" if apart else None
+    if drafts_url:
+        drafts_apart.prepare(drafts_url)
 
     def begin(slot: int) -> ForkServerProcess:
         if slot < SENDERS:
-            return start(killed.hand_in_until_killed, url, field.survey, folder, slot)
+            return start(killed.hand_in_until_killed, url, drafts_url, field.survey, folder, slot)
         return start(killed.mix_until_killed, url, field.settings)
 
     draw = random.Random(5)
@@ -86,7 +92,8 @@ def test_killing_at_any_moment_loses_nothing_and_doubles_nothing(anywhere: Field
     lost = set(acknowledged) - stored.keys()
     doubled = [marker for marker, count in stored.items() if count > 1]
     said = (
-        f"{'SQLite' if field.owner.is_sqlite else 'PostgreSQL'}: {kills.total()} kills ({dict(kills)}), "
+        f"{'SQLite' if field.owner.is_sqlite else 'PostgreSQL'}{', drafts apart' * apart}: "
+        f"{kills.total()} kills ({dict(kills)}), "
         f"{len(acknowledged)} acknowledged, {stored.total()} stored, {len(lost)} lost, {len(doubled)} doubled"
     )
     print(said)

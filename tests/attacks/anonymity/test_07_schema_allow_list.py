@@ -18,6 +18,8 @@ from tests.opened import Field
 #: What a respondent's data pass through.
 RESPONDENTS = {
     "draft": {"id": "BLOB", "survey": "TEXT", "bucket": "INTEGER", "sealed": "BLOB"},
+    # The id of a draft that was handed in, until the draft has gone from its own database.
+    "handed_in": {"id": "BLOB"},
     # A card: no holder, no area, no time.
     "code": {"id": "BLOB", "survey": "TEXT", "selector": "TEXT", "verifier": "BLOB"},
     "letterbox": {"id": "BLOB", "batch": "BLOB", "kind": "TEXT", "sealed": "BLOB"},
