@@ -38,8 +38,9 @@ COMMANDS = {
 #: Commands that work on files alone: they run anywhere and leave no instance folder behind.
 WITHOUT_SETTINGS = frozenset({"check", "preview", "schema", "disclosure", "questionnaire", "translate"})
 
-#: Commands that never need the team's secret, and may run as a user that cannot read it.
-WITHOUT_THE_SECRET = frozenset({"db", "doctor", "mixer"})
+#: Commands that serve the team's side. All others may run as a user that cannot read the team's secret, and
+#: make none.
+WITH_THE_SECRET = frozenset({"demo", "serve"})
 
 
 class Rooms(click.Group):
@@ -65,7 +66,7 @@ def survey_app(ctx: click.Context) -> None:
     if ctx.resilient_parsing or asks_for_help or ctx.invoked_subcommand in WITHOUT_SETTINGS:
         return
     try:
-        ctx.obj = config.read(secret=ctx.invoked_subcommand not in WITHOUT_THE_SECRET)
+        ctx.obj = config.read(secret=ctx.invoked_subcommand in WITH_THE_SECRET)
     except config.SettingsError as error:
         raise click.ClickException(str(error)) from error
 

@@ -99,7 +99,7 @@ class Deployed:
             capture_output=True,
             timeout=60,
         )
-        for name in ("headers.conf", "by-itself.conf", "went-wrong.html"):
+        for name in ("headers.conf", "by-itself.conf", "tls.conf", "went-wrong.html"):
             text = (DEPLOY / "nginx" / name).read_text(encoding="utf-8")
             (self.prefix / name).write_text(text.replace("/etc/survey-app/nginx", str(self.prefix)))
         (self.prefix / "survey-app.conf").write_text(self.configuration(), encoding="utf-8")
@@ -110,7 +110,7 @@ class Deployed:
             f"error_log {self.prefix}/error.log;\n"
             "events { worker_connections 64; }\n"
             "http {\n"
-            f"  access_log {self.prefix}/access.log;\n  gzip on;\n"
+            f"  access_log {self.prefix}/access.log;\n  gzip on;\n  ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;\n"
             + "".join(
                 f"  {kind}_temp_path {temporary}/{kind};\n"
                 for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

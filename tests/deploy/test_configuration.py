@@ -226,6 +226,15 @@ def test_no_page_is_compressed_or_cached_on_the_way() -> None:
         assert values(of(side), "proxy_cache") == ["off"]
 
 
+def test_every_server_with_tls_has_the_same_and_no_tickets() -> None:
+    said = (DEPLOY / "nginx" / "tls.conf").read_text(encoding="utf-8")
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in said
+    assert "ssl_session_tickets off;" in said
+    for block in servers(NGINX):
+        if any("ssl" in listen for listen in values(block, "listen")):
+            assert "include /etc/survey-app/nginx/tls.conf;" in block
+
+
 def test_nothing_is_served_without_tls() -> None:
     for block in servers(NGINX):
         if not any("ssl" in listen for listen in values(block, "listen")):
