@@ -11,6 +11,7 @@ from survey_app import __version__
 from survey_app.commands.progress import shown_progress
 from survey_app.config import Settings
 from survey_app.demonstration import instance
+from survey_app.storage import drafts_apart
 from survey_app.storage.engines import migrate
 
 
@@ -38,6 +39,8 @@ def demo(settings: Settings, fresh: bool, build_only: bool) -> None:
         else:
             # It may have been made before a table was added.
             migrate(settings.database_url)
+            if settings.drafts_url:
+                drafts_apart.prepare(settings.drafts_url)
     except instance.NotADemonstration as error:
         raise click.ClickException(str(error)) from error
     _welcome(settings, here)

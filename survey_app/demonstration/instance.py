@@ -28,7 +28,7 @@ from survey_app.questionnaire.areas import AREAS
 from survey_app.questionnaire.areas import area as area_of
 from survey_app.questionnaire.model import Questionnaire
 from survey_app.results.disclosure.policy import Policy
-from survey_app.storage import surveys
+from survey_app.storage import drafts_apart, surveys
 from survey_app.storage.engines import Role, migrate, open_store
 from survey_app.taking import help_lines
 from survey_app.team.people import add_person
@@ -100,6 +100,8 @@ def build(settings: Settings, progress: Progress, version: str) -> Demonstration
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(settings.instance / (MARK + ".begun"), "")
     migrate(settings.database_url)
+    if settings.drafts_url:
+        drafts_apart.prepare(settings.drafts_url)
     links: dict[str, str] = {}
     releases: dict[str, str] = {}
     examples = _questionnaires(settings)

@@ -19,14 +19,10 @@ _IS_THERE = select(tables.draft.c.id).where(tables.draft.c.id == bindparam("id")
 _LOAD = select(tables.draft.c.sealed).where(tables.draft.c.id == bindparam("id"))
 _DELETE = delete_from(tables.draft).where(tables.draft.c.id == bindparam("id"))
 _CLOSED = select(tables.survey.c.id).where(tables.survey.c.state == CLOSED)
-_SWEEP = delete_from(tables.draft).where(
-    or_(tables.draft.c.bucket < bindparam("before"), tables.draft.c.survey.in_(_CLOSED))
-)
+_IS_OVER = tables.draft.c.bucket < bindparam("before")
+_SWEEP = delete_from(tables.draft).where(or_(_IS_OVER, tables.draft.c.survey.in_(_CLOSED)))
 _SWEEP_ALL = delete_from(tables.draft).where(
-    or_(
-        tables.draft.c.bucket < bindparam("before"),
-        tables.draft.c.survey.in_(bindparam("closed", expanding=True)),
-    )
+    or_(_IS_OVER, tables.draft.c.survey.in_(bindparam("closed", expanding=True)))
 )
 
 

@@ -111,9 +111,10 @@ def live() -> Response:
 
 @blueprint.get("/health/ready")
 def ready() -> Response:
-    """The database answers too."""
+    """The database answers too, and the drafts' own where they have one."""
     try:
-        desk().store.ping()
+        with desk().store.read() as connection:
+            desk().drafts.load(connection, b"")
     except StoreUnavailable:
         return Response("the database cannot be used\n", status=503, mimetype="text/plain")
     return Response("ok\n", mimetype="text/plain")
