@@ -110,7 +110,8 @@ class Deployed:
             f"error_log {self.prefix}/error.log;\n"
             "events { worker_connections 64; }\n"
             "http {\n"
-            f"  access_log {self.prefix}/access.log;\n  gzip on;\n  ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;\n"
+            f"  access_log {self.prefix}/access.log;\n"
+            "  gzip on;\n  ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;\n"
             + "".join(
                 f"  {kind}_temp_path {temporary}/{kind};\n"
                 for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

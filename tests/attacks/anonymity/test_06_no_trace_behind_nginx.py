@@ -164,6 +164,12 @@ def test_the_logs_that_were_searched_are_there(behind) -> None:
     assert {"public.log", "team.log", "error.log", "stderr.log"} <= names
 
 
+def test_the_public_side_says_of_itself_that_it_started_and_names_the_hour_alone(behind) -> None:
+    (said,) = (content.decode() for path, content in behind[1].items() if path.name == "public.log")
+    assert re.search(r"^\d{4}-\d\d-\d\d \d\d:00 UTC the public side has started$", said, re.MULTILINE)
+    assert not re.search(r"\d\d:(?!00 )\d\d", said)
+
+
 def test_with_debians_own_site_the_same_search_finds_the_visitor(tmp_path: Path) -> None:
     """The control: where logs are not switched off, nginx writes the address and the path."""
     with deployed(tmp_path) as made:
