@@ -22,6 +22,13 @@ passphrase_file = click.option(
 )
 
 
+key_file = click.option(
+    "--key-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="the private file that keys new made, where the key is not in the database",
+)
+
+
 def passphrase(file: Path | None, question: str, *, new: bool = False) -> str:
     """From the file, or asked without showing it; twice where it is new."""
     if file is not None:
@@ -31,14 +38,24 @@ def passphrase(file: Path | None, question: str, *, new: bool = False) -> str:
 
 
 @contextmanager
+def plain_faults() -> Iterator[None]:
+    """What is wrong with keys and surveys becomes one line that says what to do, with exit code 1."""
+    try:
+        yield
+    except (FieldworkError, KeyholderError, WeakPassphrase, WrongPassphrase, BatchKeyLost) as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or 'the file'}: {error.strerror}") from error
+
+
+@contextmanager
 def opened(settings: Settings, role: Role = Role.OWNER) -> Iterator[Store]:
     """The store for a command; faults become one line that says what to do, with exit code 1."""
     store = open_store(settings.database_url, role)
     try:
-        yield store
+        with plain_faults():
+            yield store
     except StoreUnavailable as error:
         raise click.ClickException(f"{error} (is it made? survey-app db upgrade)") from error
-    except (FieldworkError, KeyholderError, WeakPassphrase, WrongPassphrase, BatchKeyLost) as error:
-        raise click.ClickException(str(error)) from error
     finally:
         store.dispose()

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from survey_app import __version__, publishing
-from survey_app.commands.asking import opened, passphrase, passphrase_file
+from survey_app.commands.asking import key_file, opened, passphrase, passphrase_file
 from survey_app.commands.progress import shown_progress
 from survey_app.config import Settings
-from survey_app.letterbox.keyholders import unlock
+from survey_app.letterbox.key_places import InFile, InStore
 from survey_app.letterbox.opening import CannotOpenSurvey
 from survey_app.results import files
 from survey_app.results.build import Refused
@@ -47,6 +47,7 @@ def release() -> None:
 @release.command()
 @click.argument("survey_id", metavar="SURVEY")
 @passphrase_file
+@key_file
 @click.option(
     "-o",
     "--output",
@@ -54,7 +55,13 @@ def release() -> None:
     help="also write the release and its private certificate into this folder",
 )
 @click.pass_obj
-def build(settings: Settings, survey_id: str, passphrase_file: Path | None, output: Path | None) -> None:
+def build(
+    settings: Settings,
+    survey_id: str,
+    passphrase_file: Path | None,
+    key_file: Path | None,
+    output: Path | None,
+) -> None:
     """Count a closed survey, protect its tables, and prove that they are safe.
 
     Nothing is written unless the proof holds; otherwise the exit code is 3. Nobody sees the release
@@ -63,7 +70,8 @@ def build(settings: Settings, survey_id: str, passphrase_file: Path | None, outp
     Example: survey-app release build moving-on-2026
     """
     with opened(settings) as store, _refusals():
-        private_key = unlock(store, survey_id, passphrase(passphrase_file, "Passphrase"))
+        place = InStore(store, survey_id) if key_file is None else InFile(key_file)
+        private_key = place.unlock(passphrase(passphrase_file, "Passphrase"))
         built = publishing.build_release(
             store, survey_id, private_key, software=__version__, progress=shown_progress()
         )

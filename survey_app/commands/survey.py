@@ -12,6 +12,7 @@ from survey_app.commands.paper import made_at_opening, paper
 from survey_app.config import Settings
 from survey_app.fielding import NotForTheField, ready
 from survey_app.letterbox import fieldwork, hours
+from survey_app.letterbox.key_files import read_public
 from survey_app.printing import NoPdfHere
 from survey_app.questionnaire.areas import AREAS, area
 from survey_app.questionnaire.load import from_canonical_json
@@ -22,6 +23,8 @@ from survey_app.taking import help_lines
 from survey_app.taking.cards import A_SHEET, card_of, sheets
 from survey_app.taking.cards import words as card_words
 from survey_app.taking.help_lines import HELP_LINES
+
+ASKED = "Passphrase that opens the responses"
 
 
 @click.group()
@@ -54,6 +57,12 @@ survey.add_command(paper)
     "--holder", default="key-holder", show_default=True, help="the name of who holds the passphrase"
 )
 @passphrase_file
+@click.option(
+    "--key",
+    "public_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="the public file that keys new made elsewhere; no private key is on this machine then",
+)
 @click.pass_obj
 def open_(
     settings: Settings,
@@ -66,11 +75,14 @@ def open_(
     closes: str | None,
     holder: str,
     passphrase_file: Path | None,
+    public_file: Path | None,
 ) -> None:
     """Start fieldwork with a questionnaire, which is pinned as it is now.
 
-    Makes the survey's keys. The private key is stored only wrapped: by the passphrase you give, and by a
-    recovery phrase that is printed once. Whoever loses all of them loses the responses.
+    With --key, responses are sealed to a key that was made elsewhere (survey-app keys new). Without it the
+    keys are made here: the private one is in this machine's memory for a moment, and stored only wrapped, by
+    the passphrase you give and by a recovery phrase that is printed once. Whoever loses all of them loses the
+    responses.
 
     Example: survey-app survey open questionnaires/leaving-care/moving-on.yaml --id moving-on-2026
     """
@@ -82,8 +94,11 @@ def open_(
     if hours.opening(first) >= hours.closing(last):
         raise click.UsageError(f"it would close ({last}) before it opens ({first}): give a later --closes")
     policy = Policy(min_base=questionnaire.disclosure.min_base, min_cell=questionnaire.disclosure.min_cell)
-    secret = passphrase(passphrase_file, "Passphrase that opens the responses", new=True)
+    if public_file is not None and passphrase_file is not None:
+        raise click.UsageError("with --key nothing is wrapped here: leave --passphrase-file out")
     with opened(settings) as store:
+        public_key = read_public(public_file) if public_file is not None else None
+        secrets_ = {} if public_key else {holder: passphrase(passphrase_file, ASKED, new=True)}
         done = fieldwork.open_survey(
             store,
             settings,
@@ -92,9 +107,10 @@ def open_(
             areas=codes,
             policy_json=policy.to_json(),
             made_up=made_up,
-            passphrases={holder: secret},
+            passphrases=secrets_,
             opens=first,
             closes=last,
+            public_key=public_key,
         )
         with store.read() as connection:
             record = surveys.get(connection, survey_id)
@@ -102,6 +118,8 @@ def open_(
     if warning:
         click.echo(f"Warning: {warning}", err=True)
     click.echo(f"{survey_id} is open. Its {len(done.links)} links: survey-app survey links {survey_id}")
+    if not done.recovery_phrase:
+        return
     click.echo()
     click.echo("Recovery phrase (shown this once; write it down and keep it away from the server):")
     click.echo(f"  {done.recovery_phrase}")

@@ -15,17 +15,14 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from argon2.low_level import Type, hash_secret_raw
-
 from survey_app.storage.codes import StoredCode
+from survey_app.stretching import ON_THE_WEB
 
 #: Crockford's base 32: no I, L, O, U, so that what is read off a card is typed the same way.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SELECTOR, VERIFIER = 4, 8
 #: 26 characters of five bits.
 SCANNED = 26
-#: argon2id as for sign-ins (RFC 9106, OWASP): 2 passes over 19 MiB, one lane.
-PASSES, KIBIBYTES, LANES = 2, 19 * 1024, 1
 _SALT, _HASH = 16, 32
 #: Checked where no row is found, so that a wrong code takes as long as a right one.
 _NOBODYS = bytes(_SALT + _HASH)
@@ -89,4 +86,4 @@ def _drawn(length: int) -> str:
 
 
 def _derived(secret: str, salt: bytes) -> bytes:
-    return hash_secret_raw(secret.encode(), salt, PASSES, KIBIBYTES, LANES, _HASH, Type.ID)
+    return ON_THE_WEB.derive(secret.encode(), salt, _HASH)

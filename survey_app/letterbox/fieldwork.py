@@ -26,7 +26,8 @@ class FieldworkError(ValueError):
 
 @dataclass(frozen=True)
 class Opened:
-    """``links``: (token, area code), in the order of the codes; ``recovery_phrase`` is kept nowhere."""
+    """``links``: (token, area code), in the order of the codes; ``recovery_phrase`` is kept nowhere, and is
+    empty where the key was made elsewhere."""
 
     links: tuple[tuple[str, str], ...]
     recovery_phrase: str
@@ -54,18 +55,20 @@ def open_survey(
     passphrases: Mapping[str, str],
     opens: str | None,
     closes: str | None,
+    public_key: bytes | None = None,
 ) -> Opened:
     """Start fieldwork: pin the questionnaire, make the survey's keys, its links and its first batch.
 
     ``areas`` are GSS codes; ``passphrases`` holder → passphrase; ``opens`` and ``closes`` ISO days. The
-    private key is stored only wrapped, for each holder and for the recovery phrase.
+    private key is stored only wrapped, for each holder and for the recovery phrase. With a ``public_key``
+    (raw 32 bytes) that was made elsewhere (key_files.py) no private key is here, and no ``passphrases``.
     Raises FieldworkError, envelopes.WeakPassphrase, StoreUnavailable.
     """
-    _check(survey_id, areas, passphrases)
-    private, public = envelopes.new_key_pair()
-    recovery_phrase = envelopes.new_recovery_phrase()
-    wrapped = {holder: envelopes.wrap(private, passphrase) for holder, passphrase in passphrases.items()}
-    wrapped[RECOVERY] = envelopes.wrap(private, recovery_phrase)
+    _check(survey_id, areas)
+    if public_key is None:
+        public, wrapped, recovery_phrase = _keys(passphrases)
+    else:
+        public, wrapped, recovery_phrase = public_key, {}, ""
     definition = load.canonical_json(questionnaire)
     record = SurveyRecord(
         id=survey_id,
@@ -137,7 +140,19 @@ def _warning(record: SurveyRecord, total: int, done: mixing.Mixed) -> str | None
     return None
 
 
-def _check(survey_id: str, areas: Sequence[str], passphrases: Mapping[str, str]) -> None:
+def _keys(passphrases: Mapping[str, str]) -> tuple[bytes, dict[str, bytes], str]:
+    """The public key, the private one as wrapped for each holder, and the recovery phrase."""
+    if not passphrases:
+        raise FieldworkError("somebody must hold the key: give at least one passphrase")
+    if RECOVERY in passphrases:
+        raise FieldworkError(f"{RECOVERY!r} stands for the recovery phrase: choose another name")
+    private, public = envelopes.new_key_pair()
+    phrase = envelopes.new_recovery_phrase()
+    wrapped = {holder: envelopes.wrap(private, passphrase) for holder, passphrase in passphrases.items()}
+    return public, {**wrapped, RECOVERY: envelopes.wrap(private, phrase)}, phrase
+
+
+def _check(survey_id: str, areas: Sequence[str]) -> None:
     if not IDENTIFIER.match(survey_id):
         raise FieldworkError(
             f"{survey_id!r} cannot be a survey's id: use small letters, digits and hyphens, a letter first"
@@ -149,7 +164,3 @@ def _check(survey_id: str, areas: Sequence[str], passphrases: Mapping[str, str])
             area_of(code)
         except KeyError as error:
             raise FieldworkError(f"{code!r} is not the code of a council area, like S12000033") from error
-    if not passphrases:
-        raise FieldworkError("somebody must hold the key: give at least one passphrase")
-    if RECOVERY in passphrases:
-        raise FieldworkError(f"{RECOVERY!r} stands for the recovery phrase: choose another name")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import secrets
 import unicodedata
 
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-#: argon2id, the second recommended choice of RFC 9106 (section 4): 3 passes over 64 MiB, 4 lanes. A wrapped
-#: key may be attacked at leisure by whoever has a copy of the database, and it is unwrapped a few times in
-#: a survey's life, so this is dearer than a sign-in, and still fits a small server.
-PASSES, KIBIBYTES, LANES = 3, 64 * 1024, 4
+from survey_app.stretching import KEYS
+
 SHORTEST_PASSPHRASE = 12
+#: Says how the passphrase was stretched: SK1 is argon2id at the cost of stretching.KEYS. Another cost gets
+#: another mark, and blobs with this one go on opening.
 _MARK = b"SK1"
 _SALT, _NONCE, _KEY = 16, 12, 32
 _HEADER = len(_MARK) + _SALT + _NONCE
@@ -70,7 +69,7 @@ def recovery_as_typed(phrase: str) -> str:
 
 def _derived(passphrase: str, salt: bytes) -> bytes:
     secret = _one_form(passphrase).encode("utf-8")
-    return hash_secret_raw(secret, salt, PASSES, KIBIBYTES, LANES, _KEY, Type.ID)
+    return KEYS.derive(secret, salt, _KEY)
 
 
 def _one_form(passphrase: str) -> str:

@@ -16,17 +16,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from argon2.low_level import Type, hash_secret_raw
 from mnemonic import Mnemonic
 
+from survey_app.stretching import ON_THE_WEB
 from survey_app.taking.draft import HOUR, Visit
 
 WORDS = 5
 #: The hours that saved answers wait, counted up to whole days so that the hour of saving is not kept.
 DAYS = 14
 DAY = 24
-#: As for sign-ins: 2 passes over 19 MiB, one lane; and never more than one at a time.
-PASSES, KIBIBYTES, LANES = 2, 19 * 1024, 1
 #: How many may wait for their turn; a flood of guesses must not hold up those who answer.
 MOST_WAITING = 3
 _KNOWN_BY = 4
@@ -79,7 +77,7 @@ def visit_of(code: tuple[str, ...], survey: str) -> Visit:
     """
     salt = hashlib.sha256(b"survey-app: coming back, version 1\n" + survey.encode()).digest()[:16]
     with _one_at_a_time():
-        derived = hash_secret_raw(" ".join(code).encode(), salt, PASSES, KIBIBYTES, LANES, 64, Type.ID)
+        derived = ON_THE_WEB.derive(" ".join(code).encode(), salt, 64)
     return Visit("", hashlib.sha256(derived[:32]).digest(), derived[32:])
 
 

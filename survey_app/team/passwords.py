@@ -1,9 +1,8 @@
 """Passwords: argon2id, one at a time.
 
-Parameters are the second choice of RFC 9106 scaled to a small server, as OWASP's password storage
-sheet gives them: t=2, 19 MiB, p=1. One hash fills one core and 19 MiB, so however many sign-ins are
-sent at once, one core and 19 MiB is all they can take: one thread checks them in turn, a short queue
-waits behind it, and the rest are told at once that the server is busy. Without the queue's limit waiting
+The parameters are in survey_app/stretching.py. One hash fills one core and 19 MiB, so however many
+sign-ins are sent at once, one core and 19 MiB is all they can take: one thread checks them in turn, a short
+queue waits behind it, and the rest are told at once that the server is busy. Without that limit waiting
 sign-ins would hold every thread of the server, and the other pages would stop. It is one thread, not a
 lock around eight, because the C library keeps freed memory for the thread that used it: eight threads
 that took turns were measured to hold eight times 19 MiB for good.
@@ -20,6 +19,7 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 from survey_app.product import NAME
+from survey_app.stretching import ON_THE_WEB
 
 #: NIST SP 800-63B-4 asks for 15 where a password stands alone and allows shorter with a second factor;
 #: 12 with slowed-down guessing is the floor, what ``user add`` generates is much stronger.
@@ -29,7 +29,12 @@ MOST_LENGTH = 256
 #: How many may wait for their turn, the one being checked included.
 QUEUE = 3
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
+_hasher = PasswordHasher(
+    time_cost=ON_THE_WEB.passes,
+    memory_cost=ON_THE_WEB.kibibytes,
+    parallelism=ON_THE_WEB.lanes,
+    type=Type.ID,
+)
 _places = threading.BoundedSemaphore(QUEUE)
 _one_at_a_time = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sign-in")
 

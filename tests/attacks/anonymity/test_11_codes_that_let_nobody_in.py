@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
+from survey_app import stretching
 from survey_app.letterbox import code_checking, code_making, codes
 from survey_app.taking import saved
 from tests.fielded import STAFF, Fielded, field_survey, questionnaire_of
@@ -68,10 +69,10 @@ def test_the_answers_are_the_same_byte_for_byte(fielded: Fielded, refused: dict[
 def test_each_is_checked_with_the_same_work_and_no_more(fielded: Fielded, refused: dict[str, str]) -> None:
     work = {}
     for kind, code in refused.items():
-        with patch.object(codes, "hash_secret_raw", wraps=codes.hash_secret_raw) as argon2:
+        with patch.object(stretching, "hash_secret_raw", wraps=stretching.hash_secret_raw) as argon2:
             post(fielded, "/code", {"code": code})
         work[kind] = [call.args[2:] for call in argon2.call_args_list]
-    assert set(map(str, work.values())) == {str([(2, 19 * 1024, 1, 32, codes.Type.ID)])}
+    assert set(map(str, work.values())) == {str([(2, 19 * 1024, 1, 32, stretching.Type.ID)])}
 
 
 def middle_times(ask: Callable[[str], object], kinds: dict[str, str]) -> dict[str, float]:
