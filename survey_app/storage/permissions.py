@@ -54,7 +54,7 @@ ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
     {
         Role.PUBLIC: Permissions(
             reads=_columns(survey="*", link="*", batch="*", draft="*", code="*", handed_in="*"),
-            inserts=frozenset({"draft", "letterbox", "handed_in"}),
+            inserts=frozenset({"draft", "letterbox", "handed_in", "contact"}),
             updates=_columns(draft="bucket sealed"),
             deletes=frozenset({"draft", "code", "handed_in"}),
         ),

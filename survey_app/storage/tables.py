@@ -107,6 +107,16 @@ code = Table(
     sqlite_with_rowid=False,
 )
 
+#: “I want someone to contact me”, sealed to the safeguarding lead. No survey, area, batch: it joins nothing.
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # 16 random bytes
+    Column("until_week", Integer, nullable=False),  # when to forget it, in whole weeks since 1970
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 #: Mixed: inner envelopes with the ticks of one response.
 response = Table(
     "response",

@@ -29,6 +29,7 @@ CLOSED_TO = {
         "account",
         "audit_event",
         "arrival",
+        "contact",
     },
     Role.DASHBOARD: set(metadata.tables) - {"survey", "release"},
     Role.TEAM: {
@@ -41,6 +42,7 @@ CLOSED_TO = {
         "batch",
         "survey_key",
         "certificate",
+        "contact",
     },
     Role.TYPIST: set(metadata.tables) - {"survey", "batch", "draft"},
     Role.MIXER: {
@@ -53,6 +55,7 @@ CLOSED_TO = {
         "release",
         "certificate",
         "link",
+        "contact",
     },
 }
 CLOSED = [(role, table) for role, tables in CLOSED_TO.items() for table in sorted(tables)]

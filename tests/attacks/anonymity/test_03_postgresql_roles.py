@@ -97,6 +97,7 @@ OPEN = {
     "batch": {Role.PUBLIC: "r", Role.MIXER: "rud", Role.TYPIST: "r"},
     "certificate": {},
     "code": {Role.PUBLIC: "rd"},
+    "contact": {Role.PUBLIC: "i"},
     "draft": {Role.PUBLIC: "riud", Role.TYPIST: "rid"},
     "fragment": {Role.MIXER: "ri"},
     "handed_in": {Role.PUBLIC: "rid"},

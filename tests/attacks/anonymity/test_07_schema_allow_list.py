@@ -20,6 +20,8 @@ RESPONDENTS = {
     "draft": {"id": "BLOB", "survey": "TEXT", "bucket": "INTEGER", "sealed": "BLOB"},
     # The id of a draft that was handed in, until the draft has gone from its own database.
     "handed_in": {"id": "BLOB"},
+    # Sealed to the safeguarding lead; the week is when it is forgotten, coarse enough to match nothing.
+    "contact": {"id": "BLOB", "until_week": "INTEGER", "sealed": "BLOB"},
     # A card: no holder, no area, no time.
     "code": {"id": "BLOB", "survey": "TEXT", "selector": "TEXT", "verifier": "BLOB"},
     "letterbox": {"id": "BLOB", "batch": "BLOB", "kind": "TEXT", "sealed": "BLOB"},
