@@ -26,6 +26,7 @@ COMMANDS = {
     "preview": "preview",
     "questionnaire": "questionnaire",
     "release": "release",
+    "retention": "retention",
     "schema": "check",
     "serve": "serve",
     "simulate": "simulate",

@@ -12,6 +12,7 @@ from survey_app.config import Settings
 from survey_app.letterbox.batch_keys import BatchKeyLost
 from survey_app.letterbox.envelopes import WeakPassphrase, WrongPassphrase
 from survey_app.letterbox.fieldwork import FieldworkError
+from survey_app.letterbox.forgetting import ForgettingError
 from survey_app.letterbox.keyholders import KeyholderError
 from survey_app.storage.engines import Role, Store, StoreUnavailable, open_store
 
@@ -42,7 +43,14 @@ def plain_faults() -> Iterator[None]:
     """What is wrong with keys and surveys becomes one line that says what to do, with exit code 1."""
     try:
         yield
-    except (FieldworkError, KeyholderError, WeakPassphrase, WrongPassphrase, BatchKeyLost) as error:
+    except (
+        FieldworkError,
+        ForgettingError,
+        KeyholderError,
+        WeakPassphrase,
+        WrongPassphrase,
+        BatchKeyLost,
+    ) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{error.filename or 'the file'}: {error.strerror}") from error

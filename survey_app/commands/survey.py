@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from survey_app.commands.asking import opened, passphrase, passphrase_file
 from survey_app.commands.paper import made_at_opening, paper
 from survey_app.config import Settings
 from survey_app.fielding import NotForTheField, ready
-from survey_app.letterbox import fieldwork, hours
+from survey_app.letterbox import fieldwork, forgetting, hours
 from survey_app.letterbox.key_files import read_public
 from survey_app.printing import NoPdfHere
 from survey_app.questionnaire.areas import AREAS, area
@@ -56,6 +57,7 @@ survey.add_command(paper)
 @click.option(
     "--holder", default="key-holder", show_default=True, help="the name of who holds the passphrase"
 )
+@click.option("--destroy-on", help="the day on which all is destroyed; else a year after it closes")
 @passphrase_file
 @click.option(
     "--key",
@@ -74,6 +76,7 @@ def open_(
     opens: str | None,
     closes: str | None,
     holder: str,
+    destroy_on: str | None,
     passphrase_file: Path | None,
     public_file: Path | None,
 ) -> None:
@@ -93,6 +96,7 @@ def open_(
     last = _time("--closes", closes) or plan.closes
     if hours.opening(first) >= hours.closing(last):
         raise click.UsageError(f"it would close ({last}) before it opens ({first}): give a later --closes")
+    gone = _day("--destroy-on", destroy_on) or (forgetting.day_after(last) if last else None)
     policy = Policy(min_base=questionnaire.disclosure.min_base, min_cell=questionnaire.disclosure.min_cell)
     if public_file is not None and passphrase_file is not None:
         raise click.UsageError("with --key nothing is wrapped here: leave --passphrase-file out")
@@ -111,6 +115,7 @@ def open_(
             opens=first,
             closes=last,
             public_key=public_key,
+            destroy_on=gone,
         )
         with store.read() as connection:
             record = surveys.get(connection, survey_id)
@@ -124,6 +129,26 @@ def open_(
     click.echo("Recovery phrase (shown this once; write it down and keep it away from the server):")
     click.echo(f"  {done.recovery_phrase}")
     click.echo("Whoever loses the passphrase and this phrase loses the responses: nobody can open them then.")
+
+
+@survey.command()
+@click.argument("survey_id", metavar="SURVEY")
+@click.option("--closes", help="the last day, or the minute from which no answers are taken")
+@click.option("--destroy-on", help="the day on which all is destroyed")
+@click.pass_obj
+def shorten(settings: Settings, survey_id: str, closes: str | None, destroy_on: str | None) -> None:
+    """Bring a survey's closing, or the day on which it is destroyed, forward. Neither can be put off.
+
+    Example: survey-app survey shorten moving-on-2026 --destroy-on 2027-01-31
+    """
+    if closes is None and destroy_on is None:
+        raise click.UsageError("give --closes or --destroy-on")
+    last, gone = _time("--closes", closes), _day("--destroy-on", destroy_on)
+    with opened(settings) as store:
+        forgetting.shorten(store, survey_id, closes=last, destroy_on=gone)
+    for what, day in (("closes", last), ("is destroyed on", gone)):
+        if day:
+            click.echo(f"{survey_id} {what} {day} now.")
 
 
 @survey.command("list")
@@ -242,6 +267,15 @@ def _codes(areas: str | None) -> tuple[str, ...]:
     if areas == "all":
         return tuple(one.code for one in AREAS)
     return tuple(code.strip() for code in areas.split(",")) if areas else ()
+
+
+def _day(name: str, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise click.UsageError(f"{name} is {value!r}: give a day like 2027-08-19") from error
 
 
 def _time(name: str, value: str | None) -> str | None:

@@ -12,7 +12,7 @@ from survey_app.questionnaire import load
 from survey_app.questionnaire.areas import area as area_of
 from survey_app.questionnaire.areas import region_of
 from survey_app.questionnaire.model import IDENTIFIER, Questionnaire
-from survey_app.storage import drafts, mixed, post, surveys
+from survey_app.storage import drafts, keeping, mixed, post, surveys
 from survey_app.storage.engines import Store
 from survey_app.storage.surveys import CLOSED, OPEN, SurveyRecord
 
@@ -56,12 +56,14 @@ def open_survey(
     opens: str | None,
     closes: str | None,
     public_key: bytes | None = None,
+    destroy_on: str | None = None,
 ) -> Opened:
     """Start fieldwork: pin the questionnaire, make the survey's keys, its links and its first batch.
 
     ``areas`` are GSS codes; ``passphrases`` holder → passphrase; ``opens`` and ``closes`` ISO days. The
     private key is stored only wrapped, for each holder and for the recovery phrase. With a ``public_key``
     (raw 32 bytes) that was made elsewhere (key_files.py) no private key is here, and no ``passphrases``.
+    ``destroy_on`` is the ISO day on which all is destroyed (forgetting.py).
     Raises FieldworkError, envelopes.WeakPassphrase, StoreUnavailable.
     """
     _check(survey_id, areas)
@@ -96,6 +98,8 @@ def open_survey(
                 surveys.add_link(connection, token, survey_id, area)
             surveys.add_regions(connection, survey_id, frozenset(region_of(area).id for area in areas))
             post.begin_batch(connection, survey_id, batch)
+            if destroy_on is not None:
+                keeping.add(connection, survey_id, destroy_on)
     return Opened(tokens, recovery_phrase)
 
 

@@ -179,6 +179,18 @@ certificate = Table(
     sqlite_with_rowid=False,
 )
 
+#: Until when a survey's responses are kept; afterwards, the certificate of their destruction. ISO days.
+keeping = Table(
+    "keeping",
+    metadata,
+    Column("survey", Text, ForeignKey("survey.id"), primary_key=True),
+    Column("destroy_on", Text, nullable=False),
+    Column("destroyed", Text),
+    Column("laid_out", Boolean, nullable=False),  # whether the files were written anew since
+    Column("body", Text),  # the certificate, JSON
+    sqlite_with_rowid=False,
+)
+
 #: The team's people. Not respondents.
 account = Table(
     "account",

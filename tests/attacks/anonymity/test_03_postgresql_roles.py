@@ -101,6 +101,7 @@ OPEN = {
     "draft": {Role.PUBLIC: "riud", Role.TYPIST: "rid"},
     "fragment": {Role.MIXER: "ri"},
     "handed_in": {Role.PUBLIC: "rid"},
+    "keeping": {},
     "letterbox": {Role.PUBLIC: "i", Role.MIXER: "rd", Role.TYPIST: "i"},
     "link": {Role.PUBLIC: "r", Role.TEAM: "r"},
     "release": {Role.DASHBOARD: "r", Role.TEAM: "ru"},

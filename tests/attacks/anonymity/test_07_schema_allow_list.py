@@ -48,6 +48,14 @@ SURVEYS = {
     "survey_key": {"survey": "TEXT", "holder": "TEXT", "wrapped": "BLOB"},
     "release": {"hash": "TEXT", "survey": "TEXT", "state": "TEXT", "day": "TEXT", "body": "TEXT"},
     "certificate": {"release": "TEXT", "body": "BLOB"},
+    # Days of a whole survey: until when it is kept, and since when it is gone.
+    "keeping": {
+        "survey": "TEXT",
+        "destroy_on": "TEXT",
+        "destroyed": "TEXT",
+        "laid_out": "BOOLEAN",
+        "body": "TEXT",
+    },
 }
 #: The team's, where times are allowed: they are about staff, not respondents.
 TEAM = {

@@ -1,0 +1,63 @@
+"""``survey-app retention``: destroy what has had its day. Run it once a day."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from pathlib import Path
+
+import click
+
+from survey_app.commands.asking import opened
+from survey_app.config import Settings
+from survey_app.letterbox import forgetting, hours
+from survey_app.letterbox.forgetting import Plan
+from survey_app.storage.keeping import Keeping
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="say what would go, and let it be")
+@click.pass_obj
+def retention(settings: Settings, dry_run: bool) -> None:
+    """Destroy the responses, texts, drafts, codes and keys of surveys whose day has come, for good.
+
+    A certificate is written for each, into the folder certificates of the instance. Releases stay. A second
+    run on the same day does nothing.
+
+    Example: survey-app retention --dry-run
+    """
+    now = time.time()
+    today = hours.local(now).date()
+    with opened(settings) as store:
+        found = forgetting.plans(store, today)
+        if dry_run:
+            for plan in found:
+                click.echo(_planned(plan, today))
+            return
+        due = [plan for plan in found if plan.due(today)]
+        for plan in due:
+            kept = forgetting.destroy(store, settings, plan, today)
+            path = _written(settings, kept)
+            click.echo(f"{plan.survey.id} is destroyed. Its certificate: {path}")
+            click.echo("Destroy copies of the database, and of its key, that were kept elsewhere.")
+        forgetting.forget_contacts(store, now)
+        if not due:
+            click.echo("Nothing has had its day.")
+
+
+def _planned(plan: Plan, today: datetime.date) -> str:
+    if plan.kept is None:
+        return f"{plan.survey.id}\topen\tgets its day when it closes"
+    if plan.kept.destroyed is not None:
+        return f"{plan.survey.id}\tdestroyed on {plan.kept.destroyed}"
+    if plan.due(today):
+        return f"{plan.survey.id}\twould be destroyed now\t(its day: {plan.kept.destroy_on})"
+    return f"{plan.survey.id}\twill be destroyed on {plan.kept.destroy_on}"
+
+
+def _written(settings: Settings, kept: Keeping) -> Path:
+    folder = settings.instance / "certificates"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{kept.survey}-{kept.destroyed}.json"
+    path.write_text(f"{kept.body}\n", encoding="utf-8")
+    return path
