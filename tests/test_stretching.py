@@ -80,7 +80,9 @@ def test_aes_gcm_is_that_of_its_specification() -> None:
 def test_the_costs_are_no_less_than_what_is_recommended() -> None:
     """RFC 9106, section 4; OWASP's password storage sheet."""
     keys, web = stretching.KEYS, stretching.ON_THE_WEB
-    assert (keys.passes, keys.kibibytes, keys.lanes) >= (3, 64 * 1024, 4)
+    assert keys.passes >= 3
+    assert keys.kibibytes >= 64 * 1024
+    assert keys.lanes == 4
     assert web.passes >= 2
     assert web.kibibytes >= 19 * 1024
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from survey_app.stretching import KEYS
+from survey_app.stretching import KEYS, Cost
 
 SHORTEST_PASSPHRASE = 12
-#: Says how the passphrase was stretched: SK1 is argon2id at the cost of stretching.KEYS. Another cost gets
-#: another mark, and blobs with this one go on opening.
+#: Says how the passphrase was stretched. A dearer cost gets a mark of its own, and what has an older one goes
+#: on opening.
 _MARK = b"SK1"
+_COSTS: Mapping[bytes, Cost] = MappingProxyType({b"SK1": KEYS})
 _SALT, _NONCE, _KEY = 16, 12, 32
 _HEADER = len(_MARK) + _SALT + _NONCE
 #: Crockford's base 32: no I, L, O, U, so that what is written by hand is read the same way.
@@ -38,17 +41,18 @@ def wrap(private: bytes, passphrase: str) -> bytes:
         raise WeakPassphrase(f"a passphrase needs at least {SHORTEST_PASSPHRASE} characters")
     salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
     header = _MARK + salt + nonce
-    return header + AESGCM(_derived(passphrase, salt)).encrypt(nonce, private, header)
+    return header + AESGCM(_derived(passphrase, salt, _COSTS[_MARK])).encrypt(nonce, private, header)
 
 
 def unwrap(blob: bytes, passphrase: str) -> bytes:
     """The private key. Raises WrongPassphrase."""
     header = blob[:_HEADER]
-    if not header.startswith(_MARK) or len(blob) <= _HEADER:
+    cost = _COSTS.get(header[: len(_MARK)])
+    if cost is None or len(blob) <= _HEADER:
         raise WrongPassphrase("this is not a wrapped key")
     salt, nonce = header[len(_MARK) : -_NONCE], header[-_NONCE:]
     try:
-        return AESGCM(_derived(passphrase, salt)).decrypt(nonce, blob[_HEADER:], header)
+        return AESGCM(_derived(passphrase, salt, cost)).decrypt(nonce, blob[_HEADER:], header)
     except InvalidTag as error:
         raise WrongPassphrase("the passphrase does not open this key") from error
 
@@ -67,9 +71,9 @@ def recovery_as_typed(phrase: str) -> str:
     return "-".join(letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
 
 
-def _derived(passphrase: str, salt: bytes) -> bytes:
+def _derived(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     secret = _one_form(passphrase).encode("utf-8")
-    return KEYS.derive(secret, salt, _KEY)
+    return cost.derive(secret, salt, _KEY)
 
 
 def _one_form(passphrase: str) -> str:
