@@ -4,7 +4,7 @@
 (function () {
   const link = document.getElementById("leave");
   if (!link) return;
-  const within = 3000; // milliseconds from the first to the third
+  const within = 5000; // milliseconds from the first to the third: hands that shake or are slow leave too
   let pressed = [];
   let left = false;
   const leave = () => {

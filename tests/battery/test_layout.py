@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from survey_app.taking.saved import words
 from tests.battery.drawing import Drawn, Gallery
 from tests.battery.showing import Shown, shown_in
 from tests.journeys.browsing import chromium, overflow
@@ -66,6 +67,29 @@ def test_text_at_twice_its_size_fits(drawn: Gallery, shown: Shown) -> None:
             *page.evaluate("measuring.cutOff()"),
         ]
     assert {name: what for name, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("spread", [False, True], ids=["as it is", "spread out"])
+def test_any_five_words_fit_at_twice_their_size(drawn: Gallery, shown: Shown, spread: bool) -> None:
+    """Which words are drawn is chance: the widest of the list must fit too (WCAG 1.4.4, 1.4.12)."""
+    page = shown.show(drawn.state("saved, with five words"))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    if spread:
+        page.evaluate("measuring.spreadOut()")
+    widest = page.evaluate(
+        """(words) => {
+          const span = document.querySelector(".code-words span");
+          const width = (word) => { span.textContent = word; return span.getBoundingClientRect().width; };
+          const sorted = words.toSorted((one, other) => width(other) - width(one));
+          const shown = document.querySelectorAll(".code-words span");
+          shown.forEach((each, at) => { each.textContent = sorted[at]; });
+          return sorted.slice(0, 5);
+        }""",
+        list(words()),
+    )
+    assert len(set(widest)) == 5
+    assert overflow(page) == 0, widest
+    assert page.evaluate("measuring.cutOff()") == []
 
 
 def test_spread_out_text_is_not_cut_off(drawn: Gallery, shown: Shown) -> None:

@@ -16,7 +16,7 @@ from playwright.sync_api import TimeoutError as NoLoad
 
 from tests.fielded import ROOT, Fielded, questionnaire_of
 from tests.journeys.browsing import chromium
-from tests.journeys.respondents import begin, public_side
+from tests.journeys.respondents import begin, public_side, shift_three_times
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -170,8 +170,7 @@ def test_three_times_shift_leaves_and_takes_the_page_out_of_the_way_back(
 ) -> None:
     page = typing(browser, fielded, script=True)
     question = page.url
-    for _ in range(3):
-        page.keyboard.press("Shift")
+    shift_three_times(page)
     page.wait_for_url(fielded.settings.leave_url)
     pressed(page.go_back, page)
     assert page.url != question
