@@ -42,8 +42,8 @@ def grant_command(settings: Settings, create: bool, dry_run: bool) -> None:
     """Give each role's PostgreSQL login its rights, column by column, and nobody else any.
 
     SURVEY_DATABASE_URL has {role} in its user: postgresql+psycopg://survey_{role}@/survey stands for
-    survey_public, survey_mixer, survey_dashboard, survey_team, survey_typist and survey_owner. The last
-    owns the tables and runs this.
+    survey_public, survey_mixer, survey_dashboard, survey_team, survey_typist, survey_words, survey_lead
+    and survey_owner. The last owns the tables and runs this.
 
     Example: survey-app db grant --create --dry-run
     """

@@ -5,7 +5,8 @@ came (docs/anonymity.md): PostgreSQL lets a role read those only where it may re
 the table. So reading and changing are granted column by column, even where it is all of them.
 
 The names come from the address of the database: ``{role}`` in its user stands for public, mixer, dashboard,
-team, typist and owner. No login is a member of another, so that no connection can become another one.
+team, typist, words, lead and owner. No login is a member of another, so that no connection can become
+another one.
 """
 
 from __future__ import annotations

@@ -40,6 +40,8 @@ _LAID_OUT = update(tables.keeping).where(_KEEPING.survey == bindparam("of_survey
 _DESTROYED_TABLES = (
     tables.response,
     tables.fragment,
+    tables.reading,
+    tables.referral,
     tables.draft,
     tables.code,
     tables.survey_key,

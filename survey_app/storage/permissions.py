@@ -23,6 +23,8 @@ class Role(StrEnum):
     DASHBOARD = "dashboard"  # shows releases
     TEAM = "team"  # signs people in, lists surveys, publishes
     TYPIST = "typist"  # hands in what the team types from paper
+    WORDS = "words"  # reads texts, each by itself, and says what is to be done with it
+    LEAD = "lead"  # reads what is meant for the safeguarding lead
     OWNER = "owner"  # the operator's commands
 
 
@@ -70,6 +72,14 @@ ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
             reads=_columns(survey="*", batch="*", draft="id"),
             inserts=frozenset({"draft", "letterbox"}),
             deletes=frozenset({"draft"}),
+        ),
+        Role.WORDS: Permissions(
+            reads=_columns(survey="*", survey_key="*", fragment="*", reading="*"),
+            inserts=frozenset({"reading", "referral"}),
+            updates=_columns(reading="state flagged_by redacted redacted_by approved_by"),
+        ),
+        Role.LEAD: Permissions(
+            reads=_columns(contact="*", referral="id sealed"), deletes=frozenset({"contact", "referral"})
         ),
         Role.DASHBOARD: Permissions(reads=_columns(survey="*", release="*")),
         Role.TEAM: Permissions(

@@ -138,6 +138,30 @@ fragment = Table(
     sqlite_with_rowid=False,
 )
 
+#: What the readers of the words desk did with a text. Accounts are the team's; nothing is of a respondent.
+reading = Table(
+    "reading",
+    metadata,
+    Column("fragment", LargeBinary, primary_key=True),  # its random id
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False),
+    Column("state", Text, nullable=False),  # one of storage/reading.py
+    Column("flagged_by", Text),  # the account that asked for a second person
+    Column("redacted", LargeBinary),  # the text with words taken out, sealed to the survey's key
+    Column("redacted_by", Text),
+    Column("approved_by", Text),  # another account, which read it as it may be published
+    sqlite_with_rowid=False,
+)
+
+#: One text that two people say must be passed on, sealed to the safeguarding lead. It joins nothing else.
+referral = Table(
+    "referral",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # 16 random bytes
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False),  # it goes with its survey
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 #: How many came in, a region; shown rounded down to 10.
 arrival = Table(
     "arrival",

@@ -149,7 +149,7 @@ def test_each_system_user_is_let_into_postgresql_as_its_own_roles_and_no_other()
     assert users == {
         "survey-public": {"survey_public"},
         "survey-mixer": {"survey_mixer"},
-        "survey-team": {"survey_team", "survey_dashboard", "survey_typist"},
+        "survey-team": {"survey_team", "survey_dashboard", "survey_typist", "survey_words", "survey_lead"},
         "root": {"survey_owner"},
     }
 

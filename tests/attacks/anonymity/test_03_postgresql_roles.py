@@ -97,17 +97,19 @@ OPEN = {
     "batch": {Role.PUBLIC: "r", Role.MIXER: "rud", Role.TYPIST: "r"},
     "certificate": {},
     "code": {Role.PUBLIC: "rd"},
-    "contact": {Role.PUBLIC: "i"},
+    "contact": {Role.PUBLIC: "i", Role.LEAD: "rd"},
     "draft": {Role.PUBLIC: "riud", Role.TYPIST: "rid"},
-    "fragment": {Role.MIXER: "ri"},
+    "fragment": {Role.MIXER: "ri", Role.WORDS: "r"},
     "handed_in": {Role.PUBLIC: "rid"},
     "keeping": {},
     "letterbox": {Role.PUBLIC: "i", Role.MIXER: "rd", Role.TYPIST: "i"},
     "link": {Role.PUBLIC: "r", Role.TEAM: "r"},
+    "reading": {Role.WORDS: "riu"},
+    "referral": {Role.WORDS: "i", Role.LEAD: "rd"},
     "release": {Role.DASHBOARD: "r", Role.TEAM: "ru"},
     "response": {Role.MIXER: "ri"},
-    "survey": dict.fromkeys(ROLES, "r"),
-    "survey_key": {},
+    "survey": dict.fromkeys([role for role in ROLES if role is not Role.LEAD], "r"),
+    "survey_key": {Role.WORDS: "r"},
 }
 CLOSED = [(role, table) for table in TABLES for role in ROLES if "r" not in OPEN.get(table, {}).get(role, "")]
 

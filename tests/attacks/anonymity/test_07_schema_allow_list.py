@@ -27,6 +27,8 @@ RESPONDENTS = {
     "letterbox": {"id": "BLOB", "batch": "BLOB", "kind": "TEXT", "sealed": "BLOB"},
     "response": {"id": "BLOB", "survey": "TEXT", "sealed": "BLOB"},
     "fragment": {"id": "BLOB", "survey": "TEXT", "question": "TEXT", "sealed": "BLOB"},
+    # One text that two people say must be passed on, sealed to the safeguarding lead.
+    "referral": {"id": "BLOB", "survey": "TEXT", "sealed": "BLOB"},
     "arrival": {"survey": "TEXT", "region": "TEXT", "count": "INTEGER"},
 }
 #: What is the same for everybody. Days are of the whole survey.
@@ -69,6 +71,16 @@ TEAM = {
         "factor": "BLOB",
         "factor_step": "INTEGER",
         "recovery": "TEXT",
+    },
+    # What readers did with a text: no time, and accounts of the team alone.
+    "reading": {
+        "fragment": "BLOB",
+        "survey": "TEXT",
+        "state": "TEXT",
+        "flagged_by": "TEXT",
+        "redacted": "BLOB",
+        "redacted_by": "TEXT",
+        "approved_by": "TEXT",
     },
     "audit_event": {"id": "TEXT", "at": "TEXT", "account": "TEXT", "event": "TEXT", "subject": "TEXT"},
 }
