@@ -66,12 +66,7 @@ def read_public(path: Path) -> bytes:
 
 def read_private(path: Path) -> PrivateFile:
     """Raises KeyFileError."""
-    content = _read(path, PRIVATE)
-    try:
-        wrapped = {str(holder): bytes.fromhex(blob) for holder, blob in content["holders"].items()}
-    except (KeyError, AttributeError, TypeError, ValueError) as error:
-        raise KeyFileError(f"{path} is damaged: take a copy of it that is whole") from error
-    return PrivateFile(_key(content, path), wrapped)
+    return _private(_read(path, PRIVATE), path)
 
 
 def unlock_file(path: Path, passphrase: str) -> bytes:
@@ -79,11 +74,28 @@ def unlock_file(path: Path, passphrase: str) -> bytes:
 
     Raises KeyFileError, envelopes.WrongPassphrase.
     """
-    file = read_private(path)
-    private = opened_by(file.wrapped, passphrase, str(path))
+    return _unlocked(read_private(path), passphrase, path)
+
+
+def unlock_sent(content: bytes, passphrase: str) -> bytes:
+    """The private key in a private file that somebody sent. Raises as ``unlock_file``."""
+    name = "the file"
+    return _unlocked(_private(_parsed(content, PRIVATE, name), name), passphrase, name)
+
+
+def _unlocked(file: PrivateFile, passphrase: str, name: Path | str) -> bytes:
+    private = opened_by(file.wrapped, passphrase, str(name))
     if envelopes.public_of(private) != file.public:
-        raise KeyFileError(f"{path} holds two keys that do not belong together: take a copy that is whole")
+        raise KeyFileError(f"{name} holds two keys that do not belong together: take a copy that is whole")
     return private
+
+
+def _private(content: Mapping[str, Any], name: Path | str) -> PrivateFile:
+    try:
+        wrapped = {str(holder): bytes.fromhex(blob) for holder, blob in content["holders"].items()}
+    except (KeyError, AttributeError, TypeError, ValueError) as error:
+        raise KeyFileError(f"{name} is damaged: take a copy of it that is whole") from error
+    return PrivateFile(_key(content, name), wrapped)
 
 
 def write(path: Path, text: str, *, secret: bool) -> None:
@@ -115,17 +127,25 @@ def _text(content: Mapping[str, Any]) -> str:
 
 def _read(path: Path, kind: str) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise KeyFileError(f"{path} cannot be read as a key: give a file that keys new made") from error
-    if not isinstance(content, dict) or content.get("kind") != kind:
+    return _parsed(content, kind, path)
+
+
+def _parsed(content: bytes, kind: str, path: Path | str) -> dict[str, Any]:
+    try:
+        found = json.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise KeyFileError(f"{path} cannot be read as a key: give a file that keys new made") from error
+    if not isinstance(found, dict) or found.get("kind") != kind:
         raise KeyFileError(f"{path} is no “{kind}”: give the right one of the two files that keys new made")
-    if content.get("format") != _FORMAT:
+    if found.get("format") != _FORMAT:
         raise KeyFileError(f"{path} was made by a newer version of this software: renew it here")
-    return content
+    return found
 
 
-def _key(content: Mapping[str, Any], path: Path) -> bytes:
+def _key(content: Mapping[str, Any], path: Path | str) -> bytes:
     try:
         public = bytes.fromhex(content["public_key"])
     except (KeyError, TypeError, ValueError) as error:

@@ -79,7 +79,9 @@ ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
             updates=_columns(reading="state flagged_by redacted redacted_by approved_by"),
         ),
         Role.LEAD: Permissions(
-            reads=_columns(contact="*", referral="id sealed"), deletes=frozenset({"contact", "referral"})
+            # SQLite looks at the survey that a referral points to before it takes the referral out.
+            reads=_columns(survey="id", contact="*", referral="id sealed"),
+            deletes=frozenset({"contact", "referral"}),
         ),
         Role.DASHBOARD: Permissions(reads=_columns(survey="*", release="*")),
         Role.TEAM: Permissions(

@@ -108,7 +108,7 @@ OPEN = {
     "referral": {Role.WORDS: "i", Role.LEAD: "rd"},
     "release": {Role.DASHBOARD: "r", Role.TEAM: "ru"},
     "response": {Role.MIXER: "ri"},
-    "survey": dict.fromkeys([role for role in ROLES if role is not Role.LEAD], "r"),
+    "survey": dict.fromkeys(ROLES, "r"),
     "survey_key": {Role.WORDS: "r"},
 }
 CLOSED = [(role, table) for table in TABLES for role in ROLES if "r" not in OPEN.get(table, {}).get(role, "")]

@@ -66,6 +66,16 @@ def test_the_lead_opens_what_was_written() -> None:
     assert contact_seal.unseal(PRIVATE, contact_seal.seal(PUBLIC, WANTED)) == WANTED
 
 
+def test_what_is_passed_on_opens_as_nothing_else() -> None:
+    referral = contact_seal.Referral("a survey", "What is one thing?", "", "I am not safe.", "Ring today")
+    sealed = contact_seal.seal_referral(PUBLIC, referral)
+    assert contact_seal.unseal_referral(PRIVATE, sealed) == referral
+    with pytest.raises(CannotOpen):
+        contact_seal.unseal(PRIVATE, sealed)
+    with pytest.raises(CannotOpen):
+        contact_seal.unseal_referral(PRIVATE, contact_seal.seal(PUBLIC, WANTED))
+
+
 def test_another_key_does_not_open_it() -> None:
     with pytest.raises(CannotOpen):
         contact_seal.unseal(new_key_pair()[0], contact_seal.seal(PUBLIC, WANTED))
