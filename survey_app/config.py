@@ -40,6 +40,8 @@ class Settings:
     translations: Path = Path("translations")
     draft_languages: bool = False
     """Whether languages are offered that nobody has reviewed, marked as drafts."""
+    safeguarding: Path = Path("questionnaires/safeguarding.toml")
+    """Who is told when somebody is in danger, and their key (safeguarding.py); there need not be one."""
     second_factor: bool = True
     """Whether the team signs in with a code from an app besides the password."""
 
@@ -68,6 +70,7 @@ KNOWN = frozenset(
         "SURVEY_TRANSLATIONS",
         "SURVEY_DRAFT_LANGUAGES",
         "SURVEY_SECOND_FACTOR",
+        "SURVEY_SAFEGUARDING",
     }
 )
 
@@ -84,11 +87,12 @@ def read(environ: Mapping[str, str] | None = None, *, secret: bool = True) -> Se
         )
     instance = Path(env.get("SURVEY_INSTANCE", "instance")).absolute()
     port = _port(env.get("PORT", "8000"))
+    questionnaires = Path(env.get("SURVEY_QUESTIONNAIRES", "questionnaires")).absolute()
     return Settings(
         instance=instance,
         database_url=_database(env.get("SURVEY_DATABASE_URL", f"sqlite:///{instance / 'survey.sqlite'}")),
         drafts_url=_database(env["SURVEY_DRAFTS_URL"]) if env.get("SURVEY_DRAFTS_URL") else None,
-        questionnaires=Path(env.get("SURVEY_QUESTIONNAIRES", "questionnaires")).absolute(),
+        questionnaires=questionnaires,
         batch_keys=Path(env.get("SURVEY_BATCH_KEYS", str(instance / "batch-keys"))).absolute(),
         public_url=_url("SURVEY_PUBLIC_URL", env.get("SURVEY_PUBLIC_URL", f"http://127.0.0.1:{port}")),
         leave_url=_url("SURVEY_LEAVE_URL", env.get("SURVEY_LEAVE_URL", "https://www.bbc.co.uk/weather")),
@@ -96,6 +100,7 @@ def read(environ: Mapping[str, str] | None = None, *, secret: bool = True) -> Se
         port=port,
         translations=Path(env.get("SURVEY_TRANSLATIONS", "translations")).absolute(),
         draft_languages=_yes_or_no("SURVEY_DRAFT_LANGUAGES", env.get("SURVEY_DRAFT_LANGUAGES", "no")),
+        safeguarding=Path(env.get("SURVEY_SAFEGUARDING") or questionnaires / "safeguarding.toml").absolute(),
         second_factor=_yes_or_no("SURVEY_SECOND_FACTOR", env.get("SURVEY_SECOND_FACTOR", "yes")),
     )
 

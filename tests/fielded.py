@@ -22,6 +22,7 @@ from survey_app.questionnaire import load
 from survey_app.questionnaire.answers import Answers
 from survey_app.questionnaire.codebook import Codebook
 from survey_app.questionnaire.model import Questionnaire
+from survey_app.safeguarding import FILE
 from survey_app.storage import surveys
 from survey_app.storage.engines import Role, Store, migrate, open_store
 from survey_app.taking.application import application
@@ -228,7 +229,7 @@ def field_survey(
 
 def _settings(instance: Path) -> Settings:
     read = config.read({"SURVEY_INSTANCE": str(instance), "SURVEY_SECRET_KEY": "s" * 32})
-    return replace(read, questionnaires=ROOT / "questionnaires")
+    return replace(read, questionnaires=ROOT / "questionnaires", safeguarding=instance / FILE)
 
 
 @lru_cache(maxsize=16)

@@ -82,11 +82,16 @@ def clean_text(words: str, question: Question) -> str:
     is one line. Empty when nothing is left."""
     # A text many times too long is cut before it is worked on, so that its size costs nothing.
     words = words[: 8 * question.max_length]
-    words = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", words)).replace("\t", " ")
+    words = without_invisible(words)
     words = unicodedata.normalize("NFC", words)
     if question.type is QuestionType.SHORT_TEXT:
         words = words.replace("\n", " ")
     return words.strip()[: question.max_length].strip()
+
+
+def without_invisible(words: str) -> str:
+    """The words without controls and marks of direction; every end of a line is one line feed."""
+    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", words)).replace("\t", " ")
 
 
 def clean_choice(

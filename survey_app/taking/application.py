@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from survey_app import product, zero_bytes
+from survey_app import product, safeguarding, zero_bytes
 from survey_app.config import Settings
 from survey_app.languages.shelf import Shelf
 from survey_app.letterbox import code_checking
@@ -24,7 +24,7 @@ from survey_app.reviews.pages import blueprint as review_pages
 from survey_app.reviews.service import Contact
 from survey_app.reviews.shelf import Review
 from survey_app.reviews.views import blueprint as around
-from survey_app.storage import drafts
+from survey_app.storage import contacts, drafts
 from survey_app.storage.drafts_apart import open_drafts
 from survey_app.storage.engines import Role, open_store
 from survey_app.taking import (
@@ -35,6 +35,7 @@ from survey_app.taking import (
     card_sheets,
     codes,
     coming_back,
+    contact,
     counters,
     errors,
     finishing,
@@ -72,19 +73,24 @@ def application(
 
     ``clock`` gives seconds since 1970; only whole hours of it are ever used. ``monotonic``
     gives seconds that never go back. Raises
-    help_lines.HelpLinesError, reviews.shelf.ReviewError, FileNotFoundError where static/ was not built.
+    help_lines.HelpLinesError, safeguarding.SafeguardingError, reviews.shelf.ReviewError, FileNotFoundError
+    where static/ was not built.
     """
     helping = help_lines.read(settings.questionnaires / help_lines.HELP_LINES)
     for warning in helping.warnings(datetime.datetime.fromtimestamp(clock(), tz=datetime.UTC).date()):
         log.warning(warning)
-    contact = service.read(settings.questionnaires / service.FILE)
-    if contact is None:
+    turned_to = service.read(settings.questionnaires / service.FILE)
+    if turned_to is None:
         log.warning(f"nobody to turn to about accessibility: write {service.FILE} (docs/operator.md)")
+    lead = safeguarding.read(settings.safeguarding)
+    if lead is None:
+        log.warning("nobody reads requests for contact: there is no form for them (docs/safeguarding.md)")
+    store = open_store(settings.database_url, Role.PUBLIC)
     apart = open_drafts(settings.drafts_url) if settings.drafts_url else None
     return assembled(
         Desk(
             settings=settings,
-            store=open_store(settings.database_url, Role.PUBLIC),
+            store=store,
             drafts=apart or drafts,
             hand_in=partial(hand_in, apart=apart) if apart else hand_in,
             codes=code_checking,
@@ -94,13 +100,15 @@ def application(
             links=Links(monotonic, clock),
             swept=Swept(),
             link_after=lambda connection, linked: link_after(connection, linked, clock()),
+            lead=lead,
+            ask_contact=partial(contacts.add, store),
         ),
         shelf_of_reviews.read(settings.questionnaires),
-        contact,
+        turned_to,
     )
 
 
-def assembled(desk: Desk, reviews: tuple[Review, ...] = (), contact: Contact | None = None) -> Flask:
+def assembled(desk: Desk, reviews: tuple[Review, ...] = (), turned_to: Contact | None = None) -> Flask:
     """The public side in front of whatever its desk names, with the pages of these reviews. Raises
     FileNotFoundError where static/ was not built."""
     app = QuietFlask(__name__, template_folder=str(HERE / "templates"), static_folder=None)
@@ -121,6 +129,8 @@ def assembled(desk: Desk, reviews: tuple[Review, ...] = (), contact: Contact | N
     desk = replace(desk, links=language.SpokenLinks(desk.links, shelf))
     app.extensions["desk"] = desk
     app.extensions["cards"] = card_sheets.Drawn()
+    app.extensions["contacts_an_hour"] = contact.Hourly()
+    app.jinja_env.globals["someone_reads"] = desk.lead is not None
     app.before_request(zero_bytes.refuse)
     app.before_request(lambda: refuse_other_sites(desk.settings))
     headers.prepare(app, secure=desk.settings.secure)
@@ -131,6 +141,7 @@ def assembled(desk: Desk, reviews: tuple[Review, ...] = (), contact: Contact | N
         beginning,
         codes,
         coming_back,
+        contact,
         card_sheets,
         asking,
         hub,
@@ -145,5 +156,5 @@ def assembled(desk: Desk, reviews: tuple[Review, ...] = (), contact: Contact | N
         app.register_blueprint(room.blueprint)
     app.register_blueprint(around)
     app.register_blueprint(review_pages)
-    review_standing.prepare(app, reviews, desk.clock, contact)
+    review_standing.prepare(app, reviews, desk.clock, turned_to)
     return app

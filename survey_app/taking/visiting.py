@@ -11,6 +11,7 @@ from flask import current_app, request
 
 from survey_app.config import Settings
 from survey_app.questionnaire.answers import Answers
+from survey_app.safeguarding import Lead
 from survey_app.storage.engines import Connection
 from survey_app.taking.behind import Codes, Drafts, HandsIn, Links, Store
 from survey_app.taking.cookies import Cookies
@@ -68,6 +69,11 @@ class Desk:
     swept: Swept
     link_after: Callable[[Any, Linked], str | None] = lambda connection, linked: None
     """The link of the survey that whoever has finished may go on to; linked.link_after is one."""
+
+    lead: Lead | None = None
+    """Who reads requests for contact; None where nobody does, and then there is no form."""
+    ask_contact: Callable[[bytes, int], None] = lambda sealed, until_week: None
+    """Keeps a sealed request until a week; storage.contacts.add is one. It shares nothing with handing in."""
 
     @property
     def hour(self) -> int:

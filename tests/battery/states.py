@@ -21,6 +21,7 @@ from survey_app.questionnaire.model import Questionnaire
 from survey_app.storage import codes as stored_codes
 from survey_app.storage import tables
 from survey_app.storage.engines import StoreUnavailable
+from tests import leads
 from tests.battery.visitor import Visitor
 from tests.fielded import MOVING_ON, OPENING_HOUR, ROOT, STAFF, questionnaire_of
 
@@ -78,6 +79,30 @@ def site(visitor: Visitor) -> Iterator[str]:
     yield "no such page"
     visitor.open("/health/live")
     visitor.open("/health/ready")
+
+
+def _with_a_lead(path: Path) -> Asks:
+    """Somebody reads requests for contact."""
+
+    def asks(settings: Settings) -> Questionnaire:
+        leads.appoint(settings.safeguarding)
+        return questionnaire_of(path)
+
+    return asks
+
+
+def asking_for_contact(visitor: Visitor) -> Iterator[str]:
+    """Somebody who wants to talk to a person."""
+    visitor.open("/help-lines")
+    yield "help lines, and somebody to ask"
+    visitor.open("/contact")
+    yield "ask to be contacted"
+    visitor.press_plain({"reach": "", "words": "Ring after four."})
+    yield "ask to be contacted, nothing to reach"
+    visitor.press_plain({"reach": "07700 900123, after four", "words": "I would like to talk."})
+    yield "it is sent"
+    visitor.get("/thanks")
+    yield "thanks, and somebody to ask"
 
 
 def young_people(visitor: Visitor) -> Iterator[str]:
@@ -426,6 +451,7 @@ def _away(*_: object, **__: object) -> object:
 JOURNEYS = (
     Journey("site", _of(SMALL / "one-question.yaml"), site, LANGUAGES, young=True),
     Journey("young people", _of(MOVING_ON), young_people, LANGUAGES, young=True),
+    Journey("asking for contact", _with_a_lead(MOVING_ON), asking_for_contact, LANGUAGES, young=True),
     Journey("reviews", _of(SMALL / "one-question.yaml", languages=("en", "ar")), reviews, ("en", "ar")),
     Journey("trying it out", _of(MOVING_ON), trying, LANGUAGES),
     Journey("staff", _of(STAFF), staff),

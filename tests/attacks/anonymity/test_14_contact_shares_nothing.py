@@ -1,7 +1,4 @@
-"""Claim 14, second half: a request for contact shares no key, transaction or id with responses.
-
-It holds for what is stored: there is no page yet that takes requests, and so no cookie to attack.
-"""
+"""Claim 14, second half: a request for contact shares no key, cookie, transaction or id with responses."""
 
 from __future__ import annotations
 
@@ -12,13 +9,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, make_url, text
 
+from survey_app import safeguarding
 from survey_app.letterbox import contact_seal
 from survey_app.letterbox.contact_seal import LONGEST_REACH, LONGEST_WORDS, Wanted
 from survey_app.letterbox.envelopes import CannotOpen, new_key_pair, open_words, seal_words
 from survey_app.storage import contacts
 from survey_app.storage.engines import NotAllowed
 from survey_app.storage.tables import metadata
+from tests import leads
 from tests.databases import Server
+from tests.fielded import MOVING_ON, Fielded, field_survey, questionnaire_of
 from tests.opened import EDINBURGH, Field, open_field
 
 PRIVATE, PUBLIC = new_key_pair()
@@ -204,3 +204,40 @@ def test_one_that_was_dealt_with_is_deleted_once(anywhere: Field) -> None:
 def test_a_week_is_seven_days() -> None:
     assert contacts.week_of(7 * 24 - 1) == 0
     assert contacts.week_of(7 * 24) == 1
+
+
+@pytest.fixture
+def with_a_lead(tmp_path: Path) -> Iterator[Fielded]:
+    leads.appoint(tmp_path / "instance" / safeguarding.FILE)
+    made = field_survey(tmp_path, questionnaire_of(MOVING_ON))
+    yield made
+    made.dispose()
+
+
+def test_asking_sees_and_changes_no_cookie_of_answering(with_a_lead: Fielded) -> None:
+    """Pages and effects are the same for somebody in the middle of a survey, somebody who has just sent, and
+    somebody who never was here; and what asking sets comes along to no other page."""
+    answering, sent, nobody = (with_a_lead.person() for _ in range(3))
+    answering.begin().press("continue", {"age": "age-16-17"})
+    sent.begin().get("/check").press("send")
+    pages = set()
+    for person in (answering, sent, nobody):
+        before = {cookie.key: cookie.value for cookie in person.client._cookies.values()}
+        pages.add(person.client.get("/contact").data)
+        response = person.client.post("/contact", data={"reach": "ring", "words": "please"})
+        assert [cookie.split("=")[0] for cookie in response.headers.getlist("Set-Cookie")] == ["asked"]
+        assert "Path=/contact" in response.headers["Set-Cookie"]
+        after = {cookie.key: cookie.value for cookie in person.client._cookies.values()}
+        assert {name: value for name, value in after.items() if name != "asked"} == before
+    assert len(pages) == 1
+    assert with_a_lead.count("contact") == 3
+    assert with_a_lead.count("draft") == 1, "the one who is answering goes on"
+    answering.get("/q/age")
+    assert answering.status == 200
+
+
+def test_a_page_that_looked_at_the_visit_would_be_seen(with_a_lead: Fielded) -> None:
+    """The control: a page of the survey differs for whoever is answering."""
+    answering, nobody = with_a_lead.person().begin(), with_a_lead.person()
+    answering.press("continue", {"age": "age-16-17"})
+    assert answering.get("/q/age").response.data != nobody.get("/q/age").response.data
