@@ -60,9 +60,7 @@ def send() -> Response:
     if wrong := _wrong(reach, words):
         return _asked(lead, reach, words, wrong, 400)
     if not current_app.extensions["contacts_an_hour"].takes_one_more(desk().hour):
-        busy = gettext(
-            "Many people are writing just now. Nothing was sent. Ring instead, or try later."
-        )
+        busy = gettext("Many people are writing just now. Nothing was sent. Ring instead, or try later.")
         return _asked(lead, reach, words, ("reach", busy), 503)
     sealed = contact_seal.seal(lead.public_key, Wanted(reach, words))
     try:

@@ -14,13 +14,15 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import Forbidden, HTTPException
 
+from survey_app import safeguarding as safeguarding_file
 from survey_app import zero_bytes
 from survey_app.config import Settings
 from survey_app.dashboard import shelf
 from survey_app.dashboard.views import blueprint as dashboard_pages
 from survey_app.storage import accounts
 from survey_app.storage.engines import Role, Store, StoreUnavailable, open_store
-from survey_app.team import headers, paper, sessions, signing
+from survey_app.team import headers, paper, safeguarding, sessions, signing, words
+from survey_app.team.opened import OpenThings
 from survey_app.team.people import minute
 from survey_app.team.quiet import QuietFlask
 from survey_app.team.roles import Right, may
@@ -37,10 +39,16 @@ SIGNED_IN = frozenset(
     {"team.index", "team.sign_out", "signing.confirm", "signing.account", "signing.change_password"}
 )
 #: endpoints for whoever showed a short while ago who they are: what leaves the house
-SURE = frozenset({"dashboard.question_csv"})
+SURE = frozenset({"dashboard.question_csv", "words.unlock", "safeguarding.unlock"})
 #: the right that a page asks for, or else its blueprint
 NEEDED = {"team.survey_list": Right.SEE_FIELDWORK}
-NEEDED_IN = {"team": Right.READ_RELEASES, "dashboard": Right.READ_RELEASES, "paper": Right.TYPE_PAPER}
+NEEDED_IN = {
+    "team": Right.READ_RELEASES,
+    "dashboard": Right.READ_RELEASES,
+    "paper": Right.TYPE_PAPER,
+    "words": Right.READ_WORDS,
+    "safeguarding": Right.SAFEGUARD,
+}
 
 #: what people read when something went wrong; anything else gets the words of 500
 WORDS = {
@@ -61,9 +69,10 @@ def application(
 ) -> Flask:
     """The team's side, to be mounted under ``/team``.
 
-    It opens three connections: the releases, as a role that can read nothing else, the team's own tables, and
-    the letterbox, as a role that can put something in and take nothing out.
-    ``clock`` gives seconds since 1970, ``monotonic`` seconds that never go back. Raises StoreUnavailable.
+    It opens a connection for each kind of work, as a role that can do nothing else: the releases, the team's
+    own tables, the letterbox (to put something in and take nothing out), texts, and what is for the lead.
+    ``clock`` gives seconds since 1970, ``monotonic`` seconds that never go back. Raises StoreUnavailable,
+    safeguarding.SafeguardingError.
     """
     app = QuietFlask(__name__, template_folder=str(HERE / "templates"), static_folder=str(STATIC))
     app.config.update(
@@ -89,6 +98,10 @@ def application(
     app.extensions["settings"] = settings
     app.extensions["shelf"] = shelf.Shelf(open_store(settings.database_url, Role.DASHBOARD))
     app.extensions["typing_store"] = open_store(settings.database_url, Role.TYPIST)
+    app.extensions["words_store"] = open_store(settings.database_url, Role.WORDS)
+    app.extensions["lead_store"] = open_store(settings.database_url, Role.LEAD)
+    app.extensions["lead"] = safeguarding_file.read(settings.safeguarding)
+    app.extensions["opened"] = OpenThings(monotonic)
     app.before_request(paper.make_room)
     CSRFProtect(app)
     sessions.prepare(app, team, clock)
@@ -97,6 +110,8 @@ def application(
     app.register_blueprint(signing.blueprint)
     app.register_blueprint(dashboard_pages, url_prefix="/dashboard")
     app.register_blueprint(paper.blueprint, url_prefix="/paper")
+    app.register_blueprint(words.blueprint, url_prefix="/words")
+    app.register_blueprint(safeguarding.blueprint, url_prefix="/safeguarding")
     app.before_request(zero_bytes.refuse)
     app.before_request(_only_from_our_own_pages)
     app.before_request(_only_who_may)

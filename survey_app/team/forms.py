@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import FileField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from survey_app.team.passwords import LEAST_LENGTH, MOST_LENGTH
@@ -49,3 +49,12 @@ class NewPassword(FlaskForm):
         ],
     )
     again = PasswordField("The same again", validators=[InputRequired("Enter the new password again")])
+
+
+class Unlock(FlaskForm):
+    """A key's passphrase, and its private file where the key is not on this machine."""
+
+    passphrase = PasswordField(
+        "Passphrase", validators=[InputRequired("Enter the passphrase"), Length(max=MOST_LENGTH)]
+    )
+    file = FileField("Private key file")

@@ -11,6 +11,10 @@ class TeamRole(StrEnum):
     ADMIN = "admin"
     #: types paper forms in, and sees nothing else
     TYPIST = "typist"
+    #: reads what people wrote in their own words, and no number
+    READER = "reader"
+    #: reads too, and is told of danger and of who wants to be contacted
+    LEAD = "safeguarding-lead"
 
 
 class Right(StrEnum):
@@ -19,12 +23,21 @@ class Right(StrEnum):
     SEE_FIELDWORK = "see-fieldwork"
     #: paper forms into the letterbox; what was typed in cannot be seen again by anybody
     TYPE_PAPER = "type-paper"
+    #: texts, each by itself, with a key that the account alone does not give
+    READ_WORDS = "read-words"
+    #: requests for contact, and texts that two people passed on
+    SAFEGUARD = "safeguard"
 
 
+_NUMBERS = frozenset({Right.READ_RELEASES, Right.SEE_FIELDWORK, Right.TYPE_PAPER})
+
+#: Nobody reads texts because of a higher place: it is a task of its own.
 RIGHTS: dict[TeamRole, frozenset[Right]] = {
     TeamRole.REVIEWER: frozenset({Right.READ_RELEASES}),
-    TeamRole.PUBLISHER: frozenset(Right),
-    TeamRole.ADMIN: frozenset(Right),
+    TeamRole.PUBLISHER: _NUMBERS,
+    TeamRole.ADMIN: _NUMBERS,
+    TeamRole.READER: frozenset({Right.READ_WORDS}),
+    TeamRole.LEAD: frozenset({Right.READ_WORDS, Right.SAFEGUARD}),
     TeamRole.TYPIST: frozenset({Right.TYPE_PAPER}),
 }
 

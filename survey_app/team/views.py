@@ -73,6 +73,7 @@ def sign_out() -> Answer:
     store: Store = current_app.extensions["team_store"]
     with store.write() as connection:
         accounts.record_event(connection, minute(), current_user.account_id, "sign-out", "")
+    current_app.extensions["opened"].lock(current_user.account_id)
     sessions.end()
     return redirect(url_for("team.sign_in"))
 

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import postgresql_server
 from tests.team.signed_in import Team, team
+
+__all__ = ["postgresql_server"]
 
 
 @pytest.fixture

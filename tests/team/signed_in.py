@@ -47,7 +47,7 @@ class Team:
 
     def dispose(self) -> None:
         """Close what is connected to a server; the shelf of releases connects only when it is looked at."""
-        for store in ("team_store", "typing_store"):
+        for store in ("team_store", "typing_store", "words_store", "lead_store"):
             self.app.extensions[store].dispose()
 
     def new_client(self) -> Client:
@@ -93,6 +93,7 @@ def team(
     people: bool = True,
     second_factor: bool = False,
     database_url: str | None = None,
+    safeguarding: Path | None = None,
 ) -> Team:
     """A new instance in this folder, with a reviewer and a publisher; they sign in with a password alone,
     unless ``second_factor``."""
@@ -101,6 +102,7 @@ def team(
             "SURVEY_INSTANCE": str(folder / "instance"),
             "SURVEY_PUBLIC_URL": public_url,
             "SURVEY_SECOND_FACTOR": "yes" if second_factor else "no",
+            "SURVEY_SAFEGUARDING": str(safeguarding or folder / "safeguarding.toml"),
             **({"SURVEY_DATABASE_URL": database_url} if database_url else {}),
         }
     )

@@ -114,16 +114,22 @@ def _name_from(tokens: Sequence[_Token], place: int, trusted: bool) -> int | Non
     if after is not None and _is_title(token) and _is_after_title(token, after):
         return place + 1
     if _is_told(tokens, place, trusted):
-        return place
+        return _with_surname(place, token, after)
     before = tokens[place - 1].small if place else ""
     of_a_place = after is not None and after.small in OF_A_PLACE
     if token.small in SURE and before not in _SAINTS and not of_a_place:
-        return place
+        return _with_surname(place, token, after)
     if after is not None and token.written.endswith("'s") and token.may_be_a_name and after.small in _PERSON:
         return place
     if not trusted or after is None or not token.capital or after.small in OF_A_PLACE or "." in after.before:
         return None
     return place + 1 if _is_surname_after(token, after, tokens[place + 2 : place + 3], before) else None
+
+
+def _with_surname(place: int, token: _Token, after: _Token | None) -> int:
+    """The place of the surname that follows a name, else of the name."""
+    goes_on = after is not None and token.capital and after.before.isspace() and after.may_be_a_name
+    return place + 1 if goes_on and not token.written.endswith("'s") else place
 
 
 def _is_title(token: _Token) -> bool:
