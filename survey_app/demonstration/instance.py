@@ -13,7 +13,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,12 +22,13 @@ from survey_app import fielding, paper_forms, publishing
 from survey_app.config import Settings
 from survey_app.demonstration.sending import send_made_up
 from survey_app.languages.tongues import ENGLISH
-from survey_app.letterbox import fieldwork, keyholders
+from survey_app.letterbox import fieldwork, key_files, keyholders
 from survey_app.printing import NoPdfHere
 from survey_app.questionnaire.areas import AREAS
 from survey_app.questionnaire.areas import area as area_of
 from survey_app.questionnaire.model import Questionnaire
 from survey_app.results.disclosure.policy import Policy
+from survey_app.safeguarding import FILE
 from survey_app.storage import drafts_apart, surveys
 from survey_app.storage.engines import Role, migrate, open_store
 from survey_app.taking import help_lines
@@ -46,7 +47,16 @@ SEED = 2026
 MARK = "demonstration.json"
 #: How the names of files end that hold a workshop's notes, and no questionnaire.
 NOTES = ".workshop.yaml"
-SIGN_INS = (("reviewer", "reviewer"), ("publisher", "publisher"), ("typist", "typist"))
+SIGN_INS = (
+    ("reviewer", "reviewer"),
+    ("publisher", "publisher"),
+    ("typist", "typist"),
+    ("reader", "reader"),
+    ("second-reader", "reader"),
+    ("safeguarding-lead", "safeguarding-lead"),
+)
+#: The folder of the instance with the made-up safeguarding lead: the file that names them, and their keys.
+LEAD = "lead"
 
 #: progress(what, done, of): called often; the caller decides what to show.
 Progress = Callable[[str, int, int], None]
@@ -58,11 +68,12 @@ class NotADemonstration(ValueError):
 
 @dataclass(frozen=True)
 class Demonstration:
-    """What to tell the person who started it: paths of links, and the team's sign-ins."""
+    """What to tell the person who started it: paths of links, the team's sign-ins, and what unlocks words."""
 
     links: Mapping[str, str]  # what it is → path
     sign_ins: Mapping[str, str]  # name → password
     releases: Mapping[str, str]  # survey title → path
+    unlocks: Mapping[str, str] = field(default_factory=dict)  # what it opens → passphrase
 
 
 def existing(settings: Settings) -> Demonstration | None:
@@ -115,15 +126,19 @@ def build(settings: Settings, progress: Progress, version: str) -> Demonstration
     for questionnaire in _asked_after(settings, examples):
         survey_id = f"{questionnaire.id}-{questionnaire.audience}-trial"
         _open(settings, questionnaire, survey_id, ALL_AREAS, secrets.token_urlsafe(24))
+    passphrase = secrets.token_urlsafe(18)
     for name, (areas, responses) in CLOSED.items():
         questionnaire = examples[name]
-        release = _closed_with_release(settings, questionnaire, areas, responses, progress, version)
+        release = _closed_with_release(
+            settings, questionnaire, areas, responses, passphrase, progress, version
+        )
         releases[questionnaire.title] = f"/team/dashboard/{release}"
     sign_ins = {}
     for person, role in SIGN_INS:
         sign_ins[person] = secrets.token_urlsafe(12)
         add_person(settings, name=person, role=role, password=sign_ins[person])
-    made = Demonstration(links, sign_ins, releases)
+    unlocks = {"what made-up people wrote": passphrase, f"{LEAD}.private.json": _appoint_a_lead(settings)}
+    made = Demonstration(links, sign_ins, releases, unlocks)
     _write(settings.instance / MARK, json.dumps(asdict(made), indent=1))
     return made
 
@@ -213,11 +228,12 @@ def _closed_with_release(
     questionnaire: Questionnaire,
     areas: Sequence[str],
     responses: int,
+    passphrase: str,
     progress: Progress,
     version: str,
 ) -> str:
     """A survey that was answered by made-up people, closed, counted, protected and published."""
-    survey_id, passphrase = f"{questionnaire.id}-example", secrets.token_urlsafe(24)
+    survey_id = f"{questionnaire.id}-example"
     _open(settings, questionnaire, survey_id, areas, passphrase)
     public = open_store(settings.database_url, Role.PUBLIC)
     done = 0
@@ -245,6 +261,27 @@ def _closed_with_release(
     finally:
         owner.dispose()
     return built.release.hash
+
+
+def safeguarding(settings: Settings) -> Path:
+    """The file that names the demonstration's safeguarding lead."""
+    return settings.instance / LEAD / FILE
+
+
+def _appoint_a_lead(settings: Settings) -> str:
+    """A safeguarding lead who does not exist, with keys; their passphrase."""
+    passphrase = secrets.token_urlsafe(18)
+    pair, _ = key_files.new_pair({"demonstration": passphrase})
+    file = safeguarding(settings)
+    file.parent.mkdir(mode=0o700)
+    key_files.write(file.parent / f"{LEAD}.private.json", key_files.private_text(pair), secret=True)
+    key_files.write(file.parent / f"{LEAD}.public.json", key_files.public_text(pair.public), secret=False)
+    file.write_text(
+        "# Made up: nobody reads what is sent to the lead of a demonstration.\n"
+        f'[lead]\nname = "nobody: this is a demonstration"\nwithin = "never"\nkey = "{LEAD}.public.json"\n',
+        encoding="utf-8",
+    )
+    return passphrase
 
 
 def _today() -> str:

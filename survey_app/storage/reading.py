@@ -63,7 +63,9 @@ _MINE = (_READING.fragment == bindparam("which"), _READING.survey == bindparam("
 _FLAG = (
     update(tables.reading)
     .where(*_MINE, _READING.state == State.READ)
-    .values(state=State.FLAGGED, flagged_by=bindparam("who"))
+    .values(
+        state=State.FLAGGED, flagged_by=bindparam("who"), redacted=None, redacted_by=None, approved_by=None
+    )
 )
 _SETTLE = (
     update(tables.reading)
@@ -135,7 +137,8 @@ def mark_read(connection: Connection, survey: str, id: bytes) -> None:
 
 
 def flag(connection: Connection, survey: str, id: bytes, who: str) -> bool:
-    """Ask for a second person; False where that was done before."""
+    """Ask for a second person; False where that was done before. A redaction that there was is gone: nothing
+    is published of what may have to be passed on."""
     mark_read(connection, survey, id)
     return connection.execute(_FLAG, _values(survey, id, who)).rowcount == 1
 

@@ -116,6 +116,16 @@ def test_what_waits_for_a_second_person_or_was_passed_on_is_not_redacted(words: 
         assert not reading.flag(connection, survey, ONE, ANN)
 
 
+def test_flagging_takes_back_what_was_to_be_published(words: Store, field: Field) -> None:
+    survey = field.survey.id
+    with words.write() as connection:
+        reading.mark_read(connection, survey, ONE)
+        reading.redact(connection, survey, ONE, ANN, b"one")
+        reading.approve(connection, survey, ONE, BOB, b"one")
+        assert reading.flag(connection, survey, ONE, BOB)
+    assert state(words, field) == reading.Reading(State.FLAGGED, BOB)
+
+
 def test_a_text_of_another_survey_is_not_touched(words: Store, field: Field) -> None:
     with words.write() as connection:
         reading.mark_read(connection, field.survey.id, ONE)
