@@ -162,12 +162,12 @@ def _strip(store: Store, batch: bytes, key: BatchKey) -> Mixed:
             came_in[""].append(envelope.id)
             continue
         if envelope.kind == "words":
-            fragments[name][_fresh_id(key, envelope)] = content
+            fragments[name][fresh_id(key, envelope)] = content
             came_in[name].append(envelope.id)
             continue
         came_in[""].append(envelope.id)
         regions[name] += 1
-        responses[_fresh_id(key, envelope)] = content
+        responses[fresh_id(key, envelope)] = content
     _move_ticks(store, key.survey, responses, regions, came_in[""])
     for question in sorted(fragments):
         with store.write() as connection:
@@ -189,5 +189,6 @@ def _move_ticks(
             surveys.count_arrivals(connection, survey_id, region, more)
 
 
-def _fresh_id(key: BatchKey, envelope: Envelope) -> bytes:
+def fresh_id(key: BatchKey, envelope: Envelope) -> bytes:
+    """The id under which what was in this envelope is stored: 16 bytes, the same after a crash."""
     return hmac.new(key.secret, envelope.id, hashlib.sha256).digest()[:16]
