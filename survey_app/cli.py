@@ -27,6 +27,7 @@ COMMANDS = {
     "questionnaire": "questionnaire",
     "release": "release",
     "retention": "retention",
+    "safeguarding": "safeguarding",
     "schema": "check",
     "serve": "serve",
     "simulate": "simulate",
