@@ -42,6 +42,14 @@ class Settings:
     """Whether languages are offered that nobody has reviewed, marked as drafts."""
     safeguarding: Path = Path("questionnaires/safeguarding.toml")
     """Who is told when somebody is in danger, and their key (safeguarding.py); there need not be one."""
+    trusted_proxies: int = 0
+    """How many proxies stand in front whose word on where a request comes from is believed."""
+    surge_address: int = 100
+    """Responses an hour to one survey from one address that are no surge yet; 0 here and below: no limit."""
+    surge_link: int = 500
+    """Responses an hour through one link."""
+    code_tries: int = 60
+    """Wrong codes an hour, of one survey from one address, before codes have to wait."""
     second_factor: bool = True
     """Whether the team signs in with a code from an app besides the password."""
 
@@ -71,6 +79,10 @@ KNOWN = frozenset(
         "SURVEY_DRAFT_LANGUAGES",
         "SURVEY_SECOND_FACTOR",
         "SURVEY_SAFEGUARDING",
+        "SURVEY_TRUSTED_PROXIES",
+        "SURVEY_SURGE_ADDRESS",
+        "SURVEY_SURGE_LINK",
+        "SURVEY_CODE_TRIES",
     }
 )
 
@@ -101,6 +113,10 @@ def read(environ: Mapping[str, str] | None = None, *, secret: bool = True) -> Se
         translations=Path(env.get("SURVEY_TRANSLATIONS", "translations")).absolute(),
         draft_languages=_yes_or_no("SURVEY_DRAFT_LANGUAGES", env.get("SURVEY_DRAFT_LANGUAGES", "no")),
         safeguarding=Path(env.get("SURVEY_SAFEGUARDING") or questionnaires / "safeguarding.toml").absolute(),
+        trusted_proxies=_whole("SURVEY_TRUSTED_PROXIES", env.get("SURVEY_TRUSTED_PROXIES", "0"), 9),
+        surge_address=_whole("SURVEY_SURGE_ADDRESS", env.get("SURVEY_SURGE_ADDRESS", "100")),
+        surge_link=_whole("SURVEY_SURGE_LINK", env.get("SURVEY_SURGE_LINK", "500")),
+        code_tries=_whole("SURVEY_CODE_TRIES", env.get("SURVEY_CODE_TRIES", "60")),
         second_factor=_yes_or_no("SURVEY_SECOND_FACTOR", env.get("SURVEY_SECOND_FACTOR", "yes")),
     )
 
@@ -120,6 +136,12 @@ def _yes_or_no(name: str, value: str) -> bool:
     if value not in {"yes", "no"}:
         raise SettingsError(f"{name} is {value!r}: give yes or no")
     return value == "yes"
+
+
+def _whole(name: str, value: str, most: int = 1_000_000) -> int:
+    if not value.isascii() or not value.isdigit() or len(value) > 7 or int(value) > most:
+        raise SettingsError(f"{name} is {value!r}: give a whole number from 0 to {most}")
+    return int(value)
 
 
 def _port(value: str) -> int:

@@ -198,14 +198,16 @@ def field_survey(
     translations: Path = ROOT / "translations",
     draft_languages: bool = False,
     database_url: str | None = None,
+    **more: int,
 ) -> Fielded:
     """A survey of this questionnaire in two areas, with the public side in front of it; on SQLite, or on the
-    empty database at ``database_url``."""
+    empty database at ``database_url``. ``more`` are settings."""
     settings = replace(
         _settings(folder / "instance"),
         public_url=public_url,
         translations=translations,
         draft_languages=draft_languages,
+        **more,
     )
     if database_url is None:
         prepared, link = _opened(questionnaire, made_up)

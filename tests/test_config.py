@@ -71,3 +71,12 @@ def test_a_process_without_the_teams_side_neither_reads_nor_makes_the_secret(tmp
     settings = config.read({"SURVEY_INSTANCE": str(tmp_path / "instance")}, secret=False)
     assert settings.secret_key == ""
     assert not (tmp_path / "instance" / "secret-key").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["SURVEY_TRUSTED_PROXIES", "SURVEY_SURGE_ADDRESS", "SURVEY_SURGE_LINK", "SURVEY_CODE_TRIES"]
+)
+@pytest.mark.parametrize("value", ["", "-1", "many", "1.5", "²", "9" * 5000])
+def test_a_limit_that_is_no_whole_number_is_refused(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(config.SettingsError, match=name):
+        settings(tmp_path, **{name: value})

@@ -53,6 +53,7 @@ from survey_app.taking import (
 )
 from survey_app.taking import settings as settings_room
 from survey_app.taking.cookies import Cookies
+from survey_app.taking.limiter import Limiter, Limits
 from survey_app.taking.linked import Links, link_after
 from survey_app.taking.origins import refuse_other_sites
 from survey_app.taking.quiet import QuietFlask, log
@@ -100,6 +101,7 @@ def application(
             links=Links(monotonic, clock),
             swept=Swept(),
             link_after=lambda connection, linked: link_after(connection, linked, clock()),
+            limiter=Limiter(Limits(settings.surge_address, settings.surge_link, settings.code_tries), clock),
             lead=lead,
             ask_contact=partial(contacts.add, store),
         ),

@@ -14,7 +14,7 @@ from survey_app.taking import cards, held_code, looks
 from survey_app.taking.draft import Draft, Visit
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, NotYetOpen, UnknownLink, drawn_once
-from survey_app.taking.visiting import begin, desk, end_earlier, is_open, visit_of_request
+from survey_app.taking.visiting import begin, desk, end_earlier, is_open, visit_of_request, whence
 from survey_app.taking.words import closes_soon
 
 blueprint = Blueprint("beginning", __name__)
@@ -165,6 +165,7 @@ def agreed(link: str) -> Response:
             end_earlier(connection)
             return go_to("codes.ask", link=link)
         visit = begin(connection, linked, Draft.begin(desk().hour, code))
+    desk().limiter.began(whence(), linked.survey.id)
     return to_first_page(linked, visit)
 
 

@@ -15,12 +15,12 @@ from werkzeug.exceptions import NotFound
 
 from survey_app.letterbox import hours
 from survey_app.questionnaire import routing
-from survey_app.taking import saved
+from survey_app.taking import codes, saved
 from survey_app.taking.beginning import find
 from survey_app.taking.draft import ALL_HOURS, HOUR, Draft, NotThisDraft, seal, unseal
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked
-from survey_app.taking.visiting import Arrival, arrive, begin, desk, keep_draft, visit_of_request
+from survey_app.taking.visiting import Arrival, arrive, begin, desk, keep_draft, visit_of_request, whence
 
 blueprint = Blueprint("coming_back", __name__)
 
@@ -37,6 +37,8 @@ def ask(link: str) -> Response:
 def come_back(link: str) -> Response:
     """Wrong, used, and expired words are answered alike."""
     linked = _offered(find(link))
+    if seconds := desk().limiter.wait(whence(), linked.survey.id):
+        return codes.later(linked, seconds)
     code = saved.as_typed(request.form.get("words", "")[:LONGEST_CODE])
     try:
         waiting = saved.visit_of(code, linked.survey.id)
@@ -52,6 +54,7 @@ def come_back(link: str) -> Response:
                 raise NotThisDraft
             before = unseal(waiting, sealed, survey=survey.id, version=survey.version, hour=desk().hour)
         except NotThisDraft:
+            desk().limiter.wrong_code(whence(), survey.id)
             nothing = gettext("We found nothing under these words. Look at them again: there are five.")
             return _asked(linked, error=nothing, status=422)
         # It waits at least for as long as this visit may last, so that sending finds it there.

@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from survey_app.taking import limiter
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -88,8 +90,14 @@ def start() -> None:
         log.propagate = False
     log.info(f"{_now()} the public side has started")
     threading.Thread(
-        target=keep_hours, args=(HERE, log.info, time.time, threading.Event().wait), daemon=True, name="hours"
+        target=keep_hours, args=(HERE, _turned, time.time, threading.Event().wait), daemon=True, name="hours"
     ).start()
+
+
+def _turned(line: str) -> None:
+    """What is counted of places goes with its hour, even where nobody comes any more."""
+    limiter.turn_all()
+    log.info(line)
 
 
 def _now() -> str:

@@ -21,7 +21,7 @@ from survey_app.taking.beginning import find, same_for_everybody
 from survey_app.taking.forms import month_words
 from survey_app.taking.going import go_to
 from survey_app.taking.linked import Linked, NotNow, SurveyHasClosed
-from survey_app.taking.visiting import Arrival, VisitEnded, arrive, desk, visit_of_request
+from survey_app.taking.visiting import Arrival, VisitEnded, arrive, desk, visit_of_request, whence
 from survey_app.taking.words import closes_soon, not_sent
 
 blueprint = Blueprint("finishing", __name__)
@@ -223,6 +223,7 @@ def _send(link: str) -> Response:
         return go_to("finishing.stop", link=link)
     answers = routing.prune(linked.questionnaire, arrival.answers)
     words = {name: value for name, value in answers.values.items() if isinstance(value, str)}
+    limiter, place = desk().limiter, whence()
     try:
         # Handed in now or, by a second click, already: either way it was handed in once.
         handed_in = desk().hand_in(
@@ -242,6 +243,8 @@ def _send(link: str) -> Response:
     except StoreUnavailable:
         template = "taking/check.html" if request.form.get("whole") == "yes" else "taking/stop.html"
         return _drawn(arrival, template, notice=not_sent(), status=503)
+    if handed_in is HandedIn.ACCEPTED:
+        limiter.handed_in(place, linked.survey.id, linked.token)
     if arrival.draft.saved and handed_in is HandedIn.ALREADY and _goes_on(arrival):
         return coming_back.elsewhere(arrival)
     return _sent(link)

@@ -10,7 +10,9 @@ anew when it is started: the limits are a net for floods, not a fence.
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ from enum import Enum
 from survey_app.taking.sketch import Sketch
 
 _HOUR = 3600
+#: Stands for every place together; no prefix is as short.
+_ANYWHERE = b""
 #: Visits begun, for each response that may be handed in: many look and stop, and a shared device begins anew.
 BEGUN_FOR_ONE = 3
 
@@ -33,7 +37,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Limits:
-    """How many an hour are still nothing remarkable; 0 sets a limit aside. docs/operator.md says why these."""
+    """How many an hour are nothing remarkable yet; 0: no limit. docs/operator.md says why these."""
 
     from_one_place: int = 100
     """Responses to one survey from one address."""
@@ -59,16 +63,22 @@ class Limiter:
         if place is not None:
             self._add(Kind.BEGUN, place, survey)
 
-    def handed_in(self, place: bytes | None, survey: str, link: str) -> bool:
-        """A response is about to be handed in: whether it is one of a surge."""
-        of_link = self._add(Kind.HANDED_IN, b"", link)
-        surge = _over(of_link, self.limits.to_one_link)
+    def is_surge(self, place: bytes | None, survey: str, link: str) -> bool:
+        """Whether the next response from here, or through this link, is one of a surge."""
+        if _reached(self._estimate(Kind.HANDED_IN, _ANYWHERE, link), self.limits.to_one_link):
+            return True
+        if place is None:
+            return False
+        most = self.limits.from_one_place
+        return _reached(self._estimate(Kind.HANDED_IN, place, survey), most) or _reached(
+            self._estimate(Kind.BEGUN, place, survey), BEGUN_FOR_ONE * most
+        )
+
+    def handed_in(self, place: bytes | None, survey: str, link: str) -> None:
+        """A response was handed in."""
+        self._add(Kind.HANDED_IN, _ANYWHERE, link)
         if place is not None:
-            most = self.limits.from_one_place
-            here = self._add(Kind.HANDED_IN, place, survey)
-            begun = self._estimate(Kind.BEGUN, place, survey)
-            surge |= _over(here, most) or _over(begun, BEGUN_FOR_ONE * most)
-        return surge
+            self._add(Kind.HANDED_IN, place, survey)
 
     def wrong_code(self, place: bytes | None, survey: str) -> None:
         """A code let nobody in."""
@@ -77,11 +87,11 @@ class Limiter:
 
     def wait(self, place: bytes | None, survey: str) -> int:
         """Seconds until a code may be tried from here; 0 where it may be now."""
-        if place is None or not self.limits.wrong_codes:
+        if place is None:
             return 0
-        if self._estimate(Kind.WRONG_CODE, place, survey) < self.limits.wrong_codes:
+        if not _reached(self._estimate(Kind.WRONG_CODE, place, survey), self.limits.wrong_codes):
             return 0
-        return max(1, -int(-(_HOUR - self._clock() % _HOUR) // 1))
+        return math.ceil(_HOUR - self._clock() % _HOUR)
 
     def turn(self) -> None:
         """Forget everything, if an hour has turned since the last time."""
@@ -108,6 +118,11 @@ class Limiter:
         return int(self._clock() // _HOUR)
 
 
+def unlimited() -> Limiter:
+    """One that notices nothing."""
+    return Limiter(Limits(0, 0, 0), time.time)
+
+
 _all: weakref.WeakSet[Limiter] = weakref.WeakSet()
 
 
@@ -117,8 +132,8 @@ def turn_all() -> None:
         each.turn()
 
 
-def _over(count: int, most: int) -> bool:
-    return bool(most) and count > most
+def _reached(count: int, most: int) -> bool:
+    return bool(most) and count >= most
 
 
 def _what(kind: Kind, place: bytes, of: str) -> bytes:

@@ -22,19 +22,25 @@ def prefix(environ: Mapping[str, Any], proxies: int) -> bytes | None:
     Without ``proxies`` it is whoever is connected. With them it is the word of the outermost one that is
     ours: the entry of X-Forwarded-For that many from the end. What stands before it is what anybody claims.
     """
-    if not proxies:
-        return _prefix_of(str(environ.get("REMOTE_ADDR", "")))
-    hops = str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    return _prefix_of(hops[-proxies].strip()) if len(hops) >= proxies else None
+    claimed = str(environ.get("HTTP_X_FORWARDED_FOR", ""))
+    if proxies:
+        hops = claimed.split(",")
+        address = _address(hops[-proxies].strip()) if len(hops) >= proxies else None
+    else:
+        address = _address(str(environ.get("REMOTE_ADDR", "")))
+        if address is not None and address.is_loopback and claimed:
+            # A proxy that nobody told us of: taken for a visitor, it would be everybody at once.
+            return None
+    if address is None:
+        return None
+    return address.packed[:8] if address.version == 6 else address.packed
 
 
-def _prefix_of(text: str) -> bytes | None:
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     found = _WITH_PORT.match(text)
     try:
         address = ipaddress.ip_address((found["six"] or found["four"]) if found else text)
     except ValueError:
         return None
-    if isinstance(address, ipaddress.IPv6Address):
-        # An IPv4 address in IPv6's clothes: its first 64 bits are the same for everybody.
-        return address.ipv4_mapped.packed if address.ipv4_mapped else address.packed[:8]
-    return address.packed
+    # An IPv4 address in IPv6's clothes: its first 64 bits are the same for everybody.
+    return getattr(address, "ipv4_mapped", None) or address

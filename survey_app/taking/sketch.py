@@ -1,10 +1,10 @@
 """How often something was seen, roughly, without keeping what was seen: a keyed count-min sketch.
 
 Cormode and Muthukrishnan, “An improved data stream summary: the count-min sketch and its applications”
-(2005). What is counted goes through a keyed BLAKE2b (RFC 7693) to one cell of each row, and only the cells are
-kept. A cell may stand for anything at all, so whoever has the cells and not the key learns nothing, and whoever
-has both learns of an address they think of how often it may have been here. So the key lives an hour, in memory
-alone, and is overwritten with the cells.
+(2005). What is counted goes through a keyed BLAKE2b (RFC 7693) to one cell of each row, and only the cells
+are kept. A cell may stand for anything at all, so whoever has the cells and not the key learns nothing, and
+whoever has both learns of an address they think of how often it may have been here. So the key lives an
+hour, in memory alone, and is overwritten with the cells.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import secrets
 from array import array
 from collections.abc import Iterator
 
-#: With this many cells a row, what n others did adds more than n / 750 to an estimate only where it does so in
-#: every row: less than once in 50 (e / 2048, and e to the power of -4).
+#: With this many cells a row, what n others did adds more than n / 750 to an estimate only where it does so
+#: in every row: less than once in 50 (e / 2048, and e to the power of -4).
 CELLS = 2048
 ROWS = 4
 _KEY = 32

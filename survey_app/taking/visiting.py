@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, request
@@ -13,6 +13,7 @@ from survey_app.config import Settings
 from survey_app.questionnaire.answers import Answers
 from survey_app.safeguarding import Lead
 from survey_app.storage.engines import Connection
+from survey_app.taking import nearness
 from survey_app.taking.behind import Codes, Drafts, HandsIn, Links, Store
 from survey_app.taking.cookies import Cookies
 from survey_app.taking.draft import (
@@ -27,6 +28,7 @@ from survey_app.taking.draft import (
     visit_of,
 )
 from survey_app.taking.help_lines import HelpLines
+from survey_app.taking.limiter import Limiter, unlimited
 from survey_app.taking.linked import Linked
 
 
@@ -70,6 +72,8 @@ class Desk:
     link_after: Callable[[Any, Linked], str | None] = lambda connection, linked: None
     """The link of the survey that whoever has finished may go on to; linked.link_after is one."""
 
+    limiter: Limiter = field(default_factory=unlimited)
+    """What notices that more comes than people send; without limits where nothing is kept anyway."""
     lead: Lead | None = None
     """Who reads requests for contact; None where nobody does, and then there is no form."""
     ask_contact: Callable[[bytes, int], None] = lambda sealed, until_week: None
@@ -85,6 +89,11 @@ def desk() -> Desk:
     """The desk of the application that answers this request."""
     found: Desk = current_app.extensions["desk"]
     return found
+
+
+def whence() -> bytes | None:
+    """From where this request comes, for the limiter, and for as long as it takes to count."""
+    return nearness.prefix(request.environ, desk().settings.trusted_proxies)
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,17 @@ def test_the_operators_commands_leave_files_to_whom_they_belong(tmp_path: Path) 
     assert (instance / "two").stat().st_mode & 0o007 == 0
 
 
+def test_the_public_side_believes_the_one_proxy_that_is_there() -> None:
+    settings = config.read(environment(DEPLOY / "environment" / "public.env"), secret=False)
+    text = (DEPLOY / "nginx" / "survey-app.conf").read_text(encoding="utf-8")
+    assert settings.trusted_proxies == 1
+    assert text.count("proxy_pass http://survey_public;") == 1
+    (said,) = [server for server in servers(text) if "survey_public;" in server]
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in said, (
+        "nothing that a visitor claims is passed on"
+    )
+
+
 def test_the_public_host_has_neither_the_teams_secret_nor_the_batches_keys() -> None:
     settings = environment(DEPLOY / "environment" / "public.env")
     assert not {name for name in settings if "SECRET" in name or "BATCH_KEYS" in name}

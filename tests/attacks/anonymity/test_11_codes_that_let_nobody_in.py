@@ -25,7 +25,7 @@ def fielded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fielded]:
     questionnaire = questionnaire_of(STAFF)
     fieldwork = questionnaire.fieldwork.model_copy(update={"mode": "codes", "resume": True})
     asks = questionnaire.model_copy(update={"fieldwork": fieldwork})
-    made = field_survey(tmp_path_factory.mktemp("claim-11"), asks)
+    made = field_survey(tmp_path_factory.mktemp("claim-11"), asks, code_tries=0)
     yield made
     made.dispose()
 
