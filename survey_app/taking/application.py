@@ -133,6 +133,7 @@ def assembled(desk: Desk, reviews: tuple[Review, ...] = (), turned_to: Contact |
     app.extensions["cards"] = card_sheets.Drawn()
     app.extensions["contacts_an_hour"] = contact.Hourly()
     app.jinja_env.globals["someone_reads"] = desk.lead is not None
+    app.jinja_env.globals["texts_read_within"] = desk.lead.read_within_days if desk.lead else None
     app.before_request(zero_bytes.refuse)
     app.before_request(lambda: refuse_other_sites(desk.settings))
     headers.prepare(app, secure=desk.settings.secure)

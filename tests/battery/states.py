@@ -103,6 +103,8 @@ def asking_for_contact(visitor: Visitor) -> Iterator[str]:
     yield "it is sent"
     visitor.get("/thanks")
     yield "thanks, and somebody to ask"
+    visitor.open("/privacy")
+    yield "privacy, and when texts are read"
 
 
 def young_people(visitor: Visitor) -> Iterator[str]:

@@ -158,6 +158,10 @@ def test_where_nobody_would_read_it_there_is_no_form_and_no_way_to_it(tmp_path: 
     made.dispose()
 
 
+def test_the_privacy_page_says_by_when_texts_are_read(client: FlaskClient) -> None:
+    assert "Every text is read within 14 days after a survey has closed." in said(client.get("/privacy"))
+
+
 def test_another_site_cannot_send_it(fielded: Fielded, client: FlaskClient) -> None:
     response = client.post("/contact", data={"reach": REACH}, headers={"Sec-Fetch-Site": "cross-site"})
     assert response.status_code == 403
