@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from survey_app.storage.engines import StoreUnavailable
 from survey_app.taking.linked import Linked, NotYetOpen, SurveyHasClosed, UnknownLink
-from survey_app.taking.quiet import note
+from survey_app.taking.quiet import let_go, note
 from survey_app.taking.visiting import VisitEnded, desk
 from survey_app.taking.words import opens
 
@@ -20,6 +20,11 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(NotYetOpen, _not_yet_open)
     app.register_error_handler(VisitEnded, _visit_ended)
     app.register_error_handler(HTTPException, _http_error)
+
+    @app.teardown_request
+    def _let_go(error: BaseException | None) -> None:
+        let_go(error)
+        let_go(request.routing_exception)
 
     @app.errorhandler(StoreUnavailable)
     def _unavailable(error: StoreUnavailable) -> Response:

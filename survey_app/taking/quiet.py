@@ -25,6 +25,22 @@ class QuietFlask(Flask):
             note(self, error)
 
 
+def let_go(error: BaseException | None) -> None:
+    """Cut an exception off the frames it came through.
+
+    It refers to them, and they to it: until the garbage collector comes by, which may be hours in a quiet
+    night, they would keep the request, with the address it came from and what was typed.
+    """
+    seen: set[int] = set()
+    ahead = [error]
+    while ahead:
+        each = ahead.pop()
+        if each is not None and id(each) not in seen:
+            seen.add(id(each))
+            each.__traceback__ = None
+            ahead += [each.__context__, each.__cause__]
+
+
 def note(app: Flask, error: BaseException) -> None:
     """One line about an exception."""
     frames = traceback.extract_tb(error.__traceback__)

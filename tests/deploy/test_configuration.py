@@ -192,6 +192,16 @@ def test_the_public_side_believes_the_one_proxy_that_is_there() -> None:
     )
 
 
+def test_what_the_public_side_frees_is_written_over() -> None:
+    """Claim 14 runs the server with these; without them addresses were found in freed memory."""
+    said = dict(line.split("=", 1) for line in unit("survey-public.service")["Environment"])
+    assert said["PYTHONMALLOC"] == "malloc", "Python's own allocator writes over nothing"
+    assert set(said["GLIBC_TUNABLES"].split(":")) == {
+        "glibc.malloc.perturb=165",
+        "glibc.malloc.tcache_count=0",
+    }
+
+
 def test_the_public_host_has_neither_the_teams_secret_nor_the_batches_keys() -> None:
     settings = environment(DEPLOY / "environment" / "public.env")
     assert not {name for name in settings if "SECRET" in name or "BATCH_KEYS" in name}
