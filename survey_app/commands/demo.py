@@ -76,7 +76,9 @@ def _welcome(settings: Settings, here: instance.Demonstration) -> None:
         lines.append(f"    the worker's page   {base}{path}/worker")
     lines += ["", f"  The team's side       {base}/team/sign-in"]
     lines += [f"    {name:<18}  password {password}" for name, password in here.sign_ins.items()]
-    lines += [f"    {what:<26}  opens with {passphrase}" for what, passphrase in here.unlocks.items()]
+    lines += [
+        f"    {what}\n      opens with        {passphrase}" for what, passphrase in here.unlocks.items()
+    ]
     lines += [f"  {'Results: ' + title}\n    {base}{path}" for title, path in here.releases.items()]
     lines += ["", "Web pages and mixer share one process here, and a password is enough to sign in."]
     lines += ["A real deployment runs them apart, and asks for a second factor.", ""]

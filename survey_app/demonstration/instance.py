@@ -137,7 +137,8 @@ def build(settings: Settings, progress: Progress, version: str) -> Demonstration
     for person, role in SIGN_INS:
         sign_ins[person] = secrets.token_urlsafe(12)
         add_person(settings, name=person, role=role, password=sign_ins[person])
-    unlocks = {"what made-up people wrote": passphrase, f"{LEAD}.private.json": _appoint_a_lead(settings)}
+    lead = _appoint_a_lead(settings)
+    unlocks = {"what made-up people wrote": passphrase, str(_private_file(settings)): lead}
     made = Demonstration(links, sign_ins, releases, unlocks)
     _write(settings.instance / MARK, json.dumps(asdict(made), indent=1))
     return made
@@ -268,13 +269,18 @@ def safeguarding(settings: Settings) -> Path:
     return settings.instance / LEAD / FILE
 
 
+def _private_file(settings: Settings) -> Path:
+    """What the lead brings; in a demonstration it lies beside the rest."""
+    return settings.instance / LEAD / f"{LEAD}.private.json"
+
+
 def _appoint_a_lead(settings: Settings) -> str:
     """A safeguarding lead who does not exist, with keys; their passphrase."""
     passphrase = secrets.token_urlsafe(18)
     pair, _ = key_files.new_pair({"demonstration": passphrase})
     file = safeguarding(settings)
     file.parent.mkdir(mode=0o700)
-    key_files.write(file.parent / f"{LEAD}.private.json", key_files.private_text(pair), secret=True)
+    key_files.write(_private_file(settings), key_files.private_text(pair), secret=True)
     key_files.write(file.parent / f"{LEAD}.public.json", key_files.public_text(pair.public), secret=False)
     file.write_text(
         "# Made up: nobody reads what is sent to the lead of a demonstration.\n"

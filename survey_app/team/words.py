@@ -72,6 +72,8 @@ def desk() -> str:
                     reading.readings(connection, record.id))
             for record in surveys.list_all(connection)
         ]  # fmt: skip
+    # What waits comes first: danger, then what nobody has read.
+    found.sort(key=lambda each: (not each.flagged, each.all_read, each.title))
     sitting = _sitting_or_none()
     return render_template(
         "team/words.html", surveys=found, open=sitting.survey.id if sitting else None, lead=_lead()
