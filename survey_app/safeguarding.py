@@ -28,7 +28,11 @@ class Lead:
     name: str
     within: str
     public_key: bytes
-    read_within_days: int = 14
+    read_within_days: int
+
+
+#: Days after closing within which texts are read, where nobody says another number.
+READ_WITHIN_DAYS = 14
 
 
 def read(path: Path) -> Lead | None:
@@ -38,7 +42,7 @@ def read(path: Path) -> Lead | None:
     try:
         says = tomllib.loads(path.read_text(encoding="utf-8"))["lead"]
         name, within, key = (str(says[each]).strip() for each in ("name", "within", "key"))
-        days = int(says.get("texts_read_within_days", Lead.read_within_days))
+        days = int(says.get("texts_read_within_days", READ_WITHIN_DAYS))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise SafeguardingError(
             f"{path} cannot be read ({error}): it has a part [lead] with name, within and key"

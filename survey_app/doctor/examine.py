@@ -16,6 +16,7 @@ CHECKS: dict[str, Check] = {
     "what PostgreSQL writes down": keeping.database,
     "whether batches are mixed": keeping.mixer,
     "help lines": keeping.helping,
+    "safeguarding": keeping.safeguarding,
     "languages": keeping.languages,
     "the clock": host.clock,
     "running processes": host.processes,

@@ -1,12 +1,16 @@
-"""What somebody has to look after: the database server, the mixer, help lines, languages, forgetting."""
+"""What somebody has to look after: the database server, the mixer, help lines, safeguarding, languages."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
+from survey_app import safeguarding as named
 from survey_app.doctor.finding import Deployment, Finding
 from survey_app.doctor.host import running
+from survey_app.letterbox import hours, key_files
 from survey_app.letterbox.mixing import SMALLEST_BATCH
+from survey_app.questionnaire import load
 from survey_app.storage import inspection
 from survey_app.storage.engines import NotAllowed, StoreUnavailable
 from survey_app.taking import help_lines
@@ -75,6 +79,57 @@ def helping(deployment: Deployment) -> Iterator[Finding]:
             "Somebody who needs help now must not ring a number that does not answer.",
             f"ring each number and write the day beside it in {path}",
         )
+
+
+def safeguarding(deployment: Deployment) -> Iterator[Finding]:
+    """Somebody reads what people write, in the time that was said, and is told of danger."""
+    path = deployment.settings.safeguarding
+    try:
+        lead = named.read(path)
+        found = inspection.read_texts(deployment.settings.database_url)
+    except named.SafeguardingError as error:
+        yield Finding(
+            "safeguarding",
+            str(error),
+            "Nobody can ask to be contacted, and no text can be passed on.",
+            "write it anew (docs/safeguarding.md)",
+        )
+        return
+    except (StoreUnavailable, NotAllowed):
+        yield _no_database()
+        return
+    asking = [(record, read) for record, read in found if _asks_for_texts(record.definition)]
+    if lead is None and any(record.is_open for record, _ in asking):
+        yield Finding(
+            "no-safeguarding-lead",
+            f"a survey asks for own words, and {path} is not there",
+            "Danger that somebody writes of cannot be passed on, and nobody can ask to be contacted.",
+            "name a lead (docs/safeguarding.md)",
+        )
+    if lead is not None and any(key_files.is_private(each) for each in path.parent.glob("*.json")):
+        yield Finding(
+            "lead-key-here",
+            f"a private key lies in {path.parent}",
+            "Whoever takes this machine has it, and may guess its passphrase.",
+            "take it to the safeguarding lead, and delete it here",
+        )
+    days = lead.read_within_days if lead else named.READ_WITHIN_DAYS
+    for record, read in asking:
+        if read or record.is_open or not record.closes:
+            continue
+        last = hours.parsed(record.closes).date() + datetime.timedelta(days=days)
+        if deployment.today > last:
+            yield Finding(
+                "texts-unread",
+                f"texts of {record.id} wait to be read, or for a second person, since {last}",
+                f"People were told that somebody reads them, within {days} days after closing.",
+                "read them: /team/words/",
+            )
+
+
+def _asks_for_texts(definition: str) -> bool:
+    asked = load.from_canonical_json(definition)
+    return any(question.is_text for section in asked.sections for question in section.questions)
 
 
 def languages(deployment: Deployment) -> Iterator[Finding]:

@@ -98,6 +98,15 @@ def _private(content: Mapping[str, Any], name: Path | str) -> PrivateFile:
     return PrivateFile(_key(content, name), wrapped)
 
 
+def is_private(path: Path) -> bool:
+    """Whether this file holds a private key; one that cannot be read, or is something else, does not."""
+    try:
+        _parsed(path.read_bytes(), PRIVATE, path)
+    except (OSError, KeyFileError):
+        return False
+    return True
+
+
 def write(path: Path, text: str, *, secret: bool) -> None:
     """Whole or not at all; a secret file is for its owner's eyes. Never over one that is there."""
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

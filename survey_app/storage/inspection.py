@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import func, make_url, select, text
 
-from survey_app.storage import sqlite, tables
+from survey_app.storage import reading, sqlite, surveys, tables
 from survey_app.storage.engines import PATIENCE, Role, open_store
+from survey_app.storage.surveys import SurveyRecord
 
 #: SQLite's file format, 1.3.2: bytes 18 and 19 of the file are 2 where it is kept with a write-ahead log.
 _VERSIONS = slice(18, 20)
@@ -106,5 +107,17 @@ def open_for_real(database_url: str) -> bool:
     try:
         with store.read() as connection:
             return connection.execute(asked).scalar_one() > 0
+    finally:
+        store.dispose()
+
+
+def read_texts(database_url: str) -> list[tuple[SurveyRecord, bool]]:
+    """Every survey that is not made up, and whether somebody has read all of its texts and nothing waits for
+    a second person. Raises StoreUnavailable."""
+    store = open_store(database_url, Role.OWNER)
+    try:
+        with store.read() as connection:
+            real = [each for each in surveys.list_all(connection) if not each.made_up]
+            return [(each, reading.all_read(connection, each.id)) for each in real]
     finally:
         store.dispose()

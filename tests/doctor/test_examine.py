@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import pwd
@@ -9,15 +10,21 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from survey_app import safeguarding
 from survey_app.doctor import files, host, keeping, web
 from survey_app.doctor.examine import CHECKS, examine
+from survey_app.storage import keeping as stored_keeping
+from survey_app.storage import reading
+from tests import leads
 from tests.doctor.conftest import Well, process, talking
+from tests.opened import Field, open_field
 from tests.serving import ROOT, Instance, free_port
 
 pytestmark = [pytest.mark.slow]
@@ -222,6 +229,49 @@ def test_help_lines_that_nobody_rang(still: Well) -> None:
     path = still.folder / "questionnaires" / "help-lines.toml"
     path.write_text(path.read_text().replace("checked = 2026-06-30\n", "", 1))
     assert codes(keeping.helping(still.deployment())) == ["help-lines"]
+
+
+@pytest.fixture
+def asking(still: Well) -> Iterator[Field]:
+    """A real survey that asks for own words, on the instance."""
+    (still.folder / "instance" / "batch-keys" / "one.key").unlink()  # the stand-in for a key
+    opened = open_field(still.folder / "instance")
+    yield opened
+    opened.dispose()
+
+
+def test_own_words_are_asked_for_and_nobody_is_named(still: Well, asking: Field) -> None:
+    assert codes(keeping.safeguarding(still.deployment())) == ["no-safeguarding-lead"]
+    leads.appoint(still.folder / "questionnaires" / safeguarding.FILE)
+    assert codes(keeping.safeguarding(still.deployment())) == []
+
+
+def test_a_lead_that_cannot_be_read(still: Well) -> None:
+    (still.folder / "questionnaires" / safeguarding.FILE).write_text("lead")
+    assert codes(keeping.safeguarding(still.deployment())) == ["safeguarding"]
+
+
+def test_the_leads_private_key_on_this_machine(still: Well) -> None:
+    leads.appoint(still.folder / "questionnaires" / safeguarding.FILE)
+    (still.folder / "questionnaires" / "lead.private.json").write_bytes(leads.files()[0])
+    assert codes(keeping.safeguarding(still.deployment())) == ["lead-key-here"]
+
+
+def test_texts_that_nobody_read_in_time(still: Well, asking: Field) -> None:
+    asking.hand_in()
+    with asking.owner.write() as connection:
+        assert stored_keeping.close_at(connection, asking.survey.id, None, "2026-06-01")
+    asking.close()
+    late = {"today": datetime.date(2026, 6, 16)}
+    assert codes(keeping.safeguarding(still.deployment(today=datetime.date(2026, 6, 15)))) == []
+    assert codes(keeping.safeguarding(still.deployment(**late))) == ["texts-unread"]
+    with asking.owner.write() as connection:
+        for each in reading.texts(connection, asking.survey.id):
+            reading.mark_read(connection, asking.survey.id, each.id)
+    assert codes(keeping.safeguarding(still.deployment(**late))) == []
+    with asking.owner.write() as connection:
+        reading.flag(connection, asking.survey.id, each.id, "aa")
+    assert codes(keeping.safeguarding(still.deployment(**late))) == ["texts-unread"]
 
 
 def test_draft_languages(still: Well) -> None:
