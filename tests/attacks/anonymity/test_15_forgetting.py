@@ -15,13 +15,16 @@ from hypothesis import strategies as st
 from survey_app.letterbox import forgetting, mixing
 from survey_app.letterbox.forgetting import ForgettingError, Plan
 from survey_app.letterbox.keyholders import KeyholderError, unlock
-from survey_app.storage import codes, drafts, drafts_apart, keeping, releases, surveys
+from survey_app.storage import codes, drafts, drafts_apart, keeping, reading, releases, surveys
 from survey_app.storage.codes import StoredCode
 from tests.opened import PASSPHRASE, Field
 
 DAY = datetime.date(2027, 8, 19)
 BEFORE = DAY - datetime.timedelta(days=1)
-GONE = ("response", "fragment", "letterbox", "draft", "code", "survey_key", "arrival", "batch")
+GONE = (
+    *("response", "fragment", "letterbox", "draft", "code", "survey_key", "arrival", "batch"),
+    *("reading", "referral"),
+)
 
 
 def filled(field: Field) -> dict[str, bytes]:
@@ -36,6 +39,14 @@ def filled(field: Field) -> dict[str, bytes]:
         codes.add(connection, [StoredCode(marks["code"], field.survey.id, "ABCD", secrets.token_bytes(48))])
         releases.add(connection, "ab" * 32, field.survey.id, "{}", b"witness")
         marks["key"] = next(iter(surveys.keys(connection, field.survey.id).values()))
+        one, other = (each.id for each in reading.texts(connection, field.survey.id)[:2])
+        for text in (one, other):
+            reading.flag(connection, field.survey.id, text, "aa")
+        marks["referral"] = secrets.token_bytes(48)
+        reading.refer(connection, field.survey.id, one, "bb", marks["referral"])
+        marks["redaction"] = secrets.token_bytes(48)
+        reading.no_danger(connection, field.survey.id, other, "bb")
+        reading.redact(connection, field.survey.id, other, "bb", marks["redaction"])
     marks["response"] = next(row[2] for row in rows(field, "response"))
     marks["text"] = next(row[3] for row in rows(field, "fragment"))
     forgetting.shorten(field.owner, field.survey.id, closes=None, destroy_on=DAY.isoformat())
