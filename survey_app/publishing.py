@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from survey_app.letterbox import quarantine
 from survey_app.letterbox.opening import open_ticks
 from survey_app.questionnaire import load
 from survey_app.questionnaire.areas import AREAS
@@ -28,19 +29,33 @@ class UnknownRelease(KeyError):
 
 
 def build_release(
-    store: Store, survey_id: str, private_key: bytes, *, software: str, progress: Progress
+    store: Store,
+    survey_id: str,
+    private_key: bytes,
+    *,
+    software: str,
+    progress: Progress,
+    without_waiting: bool = False,
 ) -> Built:
     """Build the release of a closed survey and store it as "built", with its private certificate.
 
-    ``software`` is the version that the manifest names. Building again gives the same release and stores
-    nothing. Raises KeyError for an unknown survey, opening.CannotOpenSurvey, Refused, StoreUnavailable;
-    then nothing was stored.
+    ``software`` is the version that the manifest names. Batches in quarantine are not counted; it is refused
+    while any waits to be looked at, unless ``without_waiting``. Building again gives the same release and
+    stores nothing. Raises KeyError for an unknown survey, opening.CannotOpenSurvey, Refused,
+    StoreUnavailable; then nothing was stored.
     """
     with store.read() as connection:
         survey = surveys.get(connection, survey_id)
         if survey is None:
             raise KeyError(survey_id)
         fieldwork = {area for _, area in surveys.links(connection, survey_id)}
+        held = quarantine.numbers(connection, survey_id)
+    if held.waiting and not without_waiting:
+        batches = "1 batch waits" if held.waiting == 1 else f"{held.waiting} batches wait"
+        raise Refused(
+            f"{batches} in quarantine, and a survey has one release only. Look at them first (survey-app "
+            "mixer quarantine list), or count without them for good (--without-waiting)"
+        )
     opened = open_ticks(
         store, survey_id, private_key, lambda done, of: progress("opening responses", done, of)
     )
@@ -51,7 +66,9 @@ def build_release(
         )
     built = build(
         load.from_canonical_json(survey.definition),
-        survey=SurveyFacts(survey.id, _day(survey.opens), _day(survey.closes), survey.made_up),
+        survey=SurveyFacts(
+            survey.id, _day(survey.opens), _day(survey.closes), survey.made_up, held.waiting, held.aside
+        ),
         area_codes=opened.areas,
         rows=opened.rows,
         areas=[area for area in AREAS if area.code in fieldwork],

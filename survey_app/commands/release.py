@@ -54,6 +54,9 @@ def release() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="also write the release and its private certificate into this folder",
 )
+@click.option(
+    "--without-waiting", is_flag=True, help="though batches wait in quarantine, which never count then"
+)
 @click.pass_obj
 def build(
     settings: Settings,
@@ -61,6 +64,7 @@ def build(
     passphrase_file: Path | None,
     key_file: Path | None,
     output: Path | None,
+    without_waiting: bool,
 ) -> None:
     """Count a closed survey, protect its tables, and prove that they are safe.
 
@@ -73,7 +77,12 @@ def build(
         place = InStore(store, survey_id) if key_file is None else InFile(key_file)
         private_key = place.unlock(passphrase(passphrase_file, "Passphrase"))
         built = publishing.build_release(
-            store, survey_id, private_key, software=__version__, progress=shown_progress()
+            store,
+            survey_id,
+            private_key,
+            software=__version__,
+            progress=shown_progress(),
+            without_waiting=without_waiting,
         )
     hash_ = built.release.hash
     if output is not None:
@@ -85,6 +94,12 @@ def build(
     click.echo(f"Release {hash_} of {survey_id} is built and proved.")
     for each in built.release.manifest["left_out"]:
         click.echo(f"No table of “{each['heading']}”: {each['why']}.")
+    not_counted = built.release.manifest.get("not_counted")
+    if not_counted:
+        click.echo(
+            f"Not counted: {not_counted['batches_waiting']} batches that wait in quarantine and "
+            f"{not_counted['batches_set_aside']} that were set aside."
+        )
     click.echo(f"To show it on the dashboard: survey-app release publish {hash_[:12]}")
 
 

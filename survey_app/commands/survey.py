@@ -251,6 +251,9 @@ def close(settings: Settings, survey_id: str) -> None:
         click.echo(f"Warning: {closed.unreadable} envelopes could not be opened and are lost.", err=True)
     if closed.warning:
         click.echo(f"Warning: {closed.warning}.", err=True)
+    if closed.waiting:
+        batches = "1 batch waits" if closed.waiting == 1 else f"{closed.waiting} batches wait"
+        click.echo(f"{batches} for you to look at: survey-app mixer quarantine list")
     click.echo(f"To count it: survey-app release build {survey_id}")
 
 

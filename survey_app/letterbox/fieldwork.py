@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from survey_app.config import Settings
-from survey_app.letterbox import envelopes, links, mixing
+from survey_app.letterbox import envelopes, links, mixing, quarantine
 from survey_app.letterbox.batch_keys import BatchKeys
 from survey_app.questionnaire import load
 from survey_app.questionnaire.areas import area as area_of
@@ -36,11 +36,13 @@ class Opened:
 @dataclass(frozen=True)
 class Closed:
     """``responses``: how many there are in all; ``unreadable``: envelopes that could not be opened;
-    ``warning``: what the operator should know, in words."""
+    ``warning``: what the operator should know, in words; ``waiting``: batches in quarantine, which are not
+    among the responses."""
 
     responses: int
     unreadable: int
     warning: str | None
+    waiting: int = 0
 
 
 def open_survey(
@@ -126,7 +128,8 @@ def close_survey(store: Store, settings: Settings, survey_id: str) -> Closed:
         store.rewrite()
     with store.read() as connection:
         total = mixed.count(connection, survey_id)
-    return Closed(total, done.unreadable, _warning(record, total, done))
+        waiting = quarantine.numbers(connection, survey_id).waiting
+    return Closed(total, done.unreadable, _warning(record, total, done), waiting)
 
 
 def _warning(record: SurveyRecord, total: int, done: mixing.Mixed) -> str | None:

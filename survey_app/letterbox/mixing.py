@@ -9,6 +9,10 @@ A batch passes through these steps, and a crash after any of them is mended by r
 4. when nothing waits in the old batch, its key is destroyed;
 5. the database is laid out anew.
 
+The ticks of a batch into which a surge came go into quarantine instead, in the same transaction, where a
+person looks at them before they count (quarantine.py). Texts are read by people anyway, and go where all
+texts go: one that says that somebody is in danger must not wait.
+
 The ids that come out are an HMAC of the ids that went in under the batch's secret: the same after a crash,
 so nothing can be stored twice, and unknowable once the secret is destroyed. Random ids in a table that is
 ordered by them are the shuffle.
@@ -27,8 +31,8 @@ from dataclasses import dataclass
 from survey_app.config import Settings
 from survey_app.letterbox import envelopes
 from survey_app.letterbox.batch_keys import BatchKey, BatchKeyLost, BatchKeys, MixingElsewhere
-from survey_app.storage import mixed, post, surveys
-from survey_app.storage.engines import Store, StoreUnavailable
+from survey_app.storage import mixed, post, quarantine, surveys
+from survey_app.storage.engines import Connection, Store, StoreUnavailable
 from survey_app.storage.post import Envelope
 
 #: Responses in a batch, at the least; a survey's own threshold may raise it.
@@ -168,7 +172,7 @@ def _strip(store: Store, batch: bytes, key: BatchKey) -> Mixed:
         came_in[""].append(envelope.id)
         regions[name] += 1
         responses[fresh_id(key, envelope)] = content
-    _move_ticks(store, key.survey, responses, regions, came_in[""])
+    _move_ticks(store, batch, key, responses, regions, came_in[""])
     for question in sorted(fragments):
         with store.write() as connection:
             mixed.add_fragments(connection, key.survey, question, fragments[question])
@@ -177,16 +181,42 @@ def _strip(store: Store, batch: bytes, key: BatchKey) -> Mixed:
 
 
 def _move_ticks(
-    store: Store, survey_id: str, responses: dict[bytes, bytes], regions: Counter[str], came_in: list[bytes]
+    store: Store,
+    batch: bytes,
+    key: BatchKey,
+    responses: dict[bytes, bytes],
+    regions: Counter[str],
+    came_in: list[bytes],
 ) -> None:
     if not came_in:
         return
     with store.write() as connection:
         if post.remove(connection, came_in) != len(came_in):
             raise MixingElsewhere("another process took these envelopes out")
-        mixed.add_responses(connection, survey_id, responses)
+        held = _held_as(connection, batch, key, len(responses))
+        if held is None:
+            mixed.add_responses(connection, key.survey, responses)
+        else:
+            quarantine.hold(connection, held, key.survey, responses)
+        quarantine.unmark(connection, batch)
         for region, more in sorted(regions.items()):
-            surveys.count_arrivals(connection, survey_id, region, more)
+            surveys.count_arrivals(connection, key.survey, region, more)
+
+
+def _held_as(connection: Connection, batch: bytes, key: BatchKey, responses: int) -> bytes | None:
+    """The batch in quarantine that these responses go into; None where they count at once.
+
+    So few as may be left at closing would show by being held which of them came with the surge. They go
+    into a batch that waits already; where none does they count.
+    """
+    if not quarantine.is_marked(connection, batch):
+        return None
+    if responses >= batch_size(post.standing(connection, key.survey).policy):
+        return hmac.new(key.secret, b"held back", hashlib.sha256).digest()[:16]
+    waiting = quarantine.any_waiting(connection, key.survey)
+    if waiting is None:
+        log.warning("the last responses of %s came in a surge and are too few to hold back", key.survey)
+    return waiting
 
 
 def fresh_id(key: BatchKey, envelope: Envelope) -> bytes:

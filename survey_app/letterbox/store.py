@@ -17,7 +17,7 @@ from survey_app.letterbox import envelopes
 from survey_app.letterbox.admission import admit
 from survey_app.letterbox.envelopes import SealedResponse, SealedWords
 from survey_app.questionnaire.areas import region_of
-from survey_app.storage import codes, drafts, handed_in, post
+from survey_app.storage import codes, drafts, handed_in, post, quarantine
 from survey_app.storage.drafts_apart import DraftsApart
 from survey_app.storage.engines import Connection, Store, StoreUnavailable
 from survey_app.storage.post import Batch, Envelope
@@ -56,6 +56,7 @@ def hand_in(
     code: bytes | None = None,
     on_paper: bool = False,
     apart: DraftsApart | None = None,
+    surge: bool = False,
 ) -> HandedIn:
     """Seal a response twice and store it in one durable transaction with the deletion of its draft.
 
@@ -63,7 +64,8 @@ def hand_in(
     ``on_paper`` where somebody of the team types in a form, which only the count can see.
     With a ``draft_id`` a second call stores nothing and gives ALREADY; ``and_draft`` goes with it where it is
     still there. A one-use ``code`` (its id) is spent in the same transaction, and not before. With drafts
-    ``apart``, in a database of their own, a mark takes the draft's place in the transaction. Raises
+    ``apart``, in a database of their own, a mark takes the draft's place in the transaction. Where it is one
+    of a ``surge``, its whole batch is marked to be looked at. Raises
     admission.NotInQuestionnaire (a fault of ours: views prune first), CodeUsed, SurveyClosed,
     StoreUnavailable; then nothing was stored.
     """
@@ -75,7 +77,7 @@ def hand_in(
         if batch is None:
             return HandedIn.ALREADY
         rows = _outer(batch, response, region_of(area).id)
-        outcome = _post(store, survey.id, batch, rows, draft_id, and_draft, code, apart)
+        outcome = _post(store, survey.id, batch, rows, draft_id, and_draft, code, apart, surge)
         if isinstance(outcome, HandedIn):
             known[survey.id] = batch
             if apart is not None and draft_id is not None:
@@ -153,16 +155,17 @@ def _post(
     and_draft: bytes | None,
     code: bytes | None,
     apart: DraftsApart | None,
+    surge: bool,
 ) -> HandedIn | None:
     """None where the batch is no longer the one that is filled, and the response must be sealed anew."""
     with store.write() as connection:
         post.hold_batch(connection, survey)
         if apart is not None and draft_id is not None:
-            return _post_marked(connection, survey, batch, rows, draft_id, code, apart)
+            return _post_marked(connection, survey, batch, rows, draft_id, code, apart, surge)
         if draft_id is not None and post.spend_draft(connection, survey, batch.id, draft_id):
             if and_draft is not None:
                 drafts.delete(connection, and_draft)
-            return _put(connection, survey, rows, code)
+            return _put(connection, survey, batch, rows, code, surge)
         if draft_id is not None and not drafts.is_there(connection, draft_id):
             return HandedIn.ALREADY
         current = post.current_batch(connection, survey)
@@ -170,7 +173,7 @@ def _post(
             raise SurveyClosed(survey)
         if current != batch or draft_id is not None:
             return None
-        return _put(connection, survey, rows, code)
+        return _put(connection, survey, batch, rows, code, surge)
 
 
 def _post_marked(
@@ -181,6 +184,7 @@ def _post_marked(
     draft_id: bytes,
     code: bytes | None,
     apart: DraftsApart,
+    surge: bool,
 ) -> HandedIn | None:
     """The same, where the draft is in another database and no transaction spans both.
 
@@ -199,7 +203,7 @@ def _post_marked(
     if not apart.holds(draft_id):
         handed_in.unmark(connection, draft_id)
         return HandedIn.ALREADY
-    return _put(connection, survey, rows, code)
+    return _put(connection, survey, batch, rows, code, surge)
 
 
 def _is_gone(connection: Connection, draft_id: bytes, apart: DraftsApart | None) -> bool:
@@ -223,9 +227,18 @@ def _forget(store: Store, apart: DraftsApart, draft_id: bytes, and_draft: bytes 
             handed_in.unmark(connection, draft_id)
 
 
-def _put(connection: Connection, survey: str, rows: list[Envelope], code: bytes | None) -> HandedIn:
+def _put(
+    connection: Connection,
+    survey: str,
+    batch: Batch,
+    rows: list[Envelope],
+    code: bytes | None,
+    surge: bool,
+) -> HandedIn:
     """Raises CodeUsed, and then the transaction leaves everything as it was."""
     if code is not None and not codes.spend(connection, code, survey):
         raise CodeUsed(survey)
     post.put(connection, rows)
+    if surge:
+        quarantine.mark(connection, batch.id)
     return HandedIn.ACCEPTED

@@ -145,6 +145,7 @@ class ForgetfulLetterbox:
         draft_id: bytes | None,
         and_draft: bytes | None = None,
         code: bytes | None = None,
+        surge: bool = False,
     ) -> None:
         for each in (draft_id, and_draft):
             if each is not None:

@@ -45,6 +45,10 @@ class SurveyFacts:
     opens: str | None
     closes: str | None
     made_up: bool
+    #: Batches that wait for a person, and that were set aside, and are counted nowhere. Each holds at least
+    #: as many responses as a group that may be shown.
+    waiting: int = 0
+    aside: int = 0
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,12 @@ def _manifest(
         "closes": survey.closes,
         "policy": asdict(policy),
         "software": software,
+        # Named only where there are any, so that other releases are the same to the byte as before.
+        **(
+            {"not_counted": {"batches_waiting": survey.waiting, "batches_set_aside": survey.aside}}
+            if survey.waiting or survey.aside
+            else {}
+        ),
     }
 
 

@@ -39,6 +39,8 @@ _LAID_OUT = update(tables.keeping).where(_KEEPING.survey == bindparam("of_survey
 #: Everything that answers, drafts, codes and keys lie in. Links, the questionnaire and releases stay.
 _DESTROYED_TABLES = (
     tables.response,
+    tables.held_response,
+    tables.held_batch,
     tables.fragment,
     tables.reading,
     tables.referral,
@@ -85,12 +87,12 @@ def close_at(connection: Connection, survey: str, before: str | None, time: str)
 
 
 def counts(connection: Connection, survey: str) -> tuple[int, int]:
-    """(responses, texts) that are mixed."""
+    """(responses, texts) that are mixed; among the responses those in quarantine."""
     found = []
-    for table in (tables.response, tables.fragment):
+    for table in (tables.response, tables.held_response, tables.fragment):
         statement = select(func.count()).select_from(table).where(table.c.survey == survey)
         found.append(int(connection.execute(statement).scalar_one()))
-    return found[0], found[1]
+    return found[0] + found[1], found[2]
 
 
 def destroy(connection: Connection, survey: str, day: str, certificate: str) -> None:

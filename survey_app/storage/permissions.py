@@ -56,17 +56,25 @@ ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
     {
         Role.PUBLIC: Permissions(
             reads=_columns(survey="*", link="*", batch="*", draft="*", code="*", handed_in="*"),
-            inserts=frozenset({"draft", "letterbox", "handed_in", "contact"}),
+            inserts=frozenset({"draft", "letterbox", "handed_in", "contact", "surge"}),
             updates=_columns(draft="bucket sealed"),
             deletes=frozenset({"draft", "code", "handed_in"}),
         ),
         Role.MIXER: Permissions(
             reads=_columns(
-                survey="id policy state", batch="*", letterbox="*", arrival="*", response="id", fragment="id"
+                survey="id policy state",
+                batch="*",
+                letterbox="*",
+                arrival="*",
+                response="id",
+                fragment="id",
+                surge="*",
+                held_batch="*",
+                held_response="id batch",
             ),
-            inserts=frozenset({"response", "fragment"}),
+            inserts=frozenset({"response", "fragment", "held_batch", "held_response"}),
             updates=_columns(batch="id public_key", arrival="count"),
-            deletes=frozenset({"letterbox", "batch"}),
+            deletes=frozenset({"letterbox", "batch", "surge"}),
         ),
         Role.TYPIST: Permissions(
             reads=_columns(survey="*", batch="*", draft="id"),

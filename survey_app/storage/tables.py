@@ -87,6 +87,14 @@ letterbox = Table(
     sqlite_with_rowid=False,
 )
 
+#: Batches into which a surge came, until they are mixed: not with which envelope, and not from where.
+surge = Table(
+    "surge",
+    metadata,
+    Column("batch", LargeBinary, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 #: A draft that was handed in and is still in its own database: for milliseconds, and without a time.
 handed_in = Table(
     "handed_in",
@@ -122,6 +130,27 @@ response = Table(
     "response",
     metadata,
     Column("id", LargeBinary, primary_key=True),
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: A mixed batch with a surge in it, which a person looks at before it counts. No time, no area.
+held_batch = Table(
+    "held_batch",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # unlike the batch's: no copy of the letterbox has it
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False),
+    Column("state", Text, nullable=False),  # waiting, aside
+    sqlite_with_rowid=False,
+)
+
+#: Like RESPONSE, and counted by nobody until the batch is admitted.
+held_response = Table(
+    "held_response",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("batch", LargeBinary, ForeignKey("held_batch.id"), nullable=False),
     Column("survey", Text, ForeignKey("survey.id"), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     sqlite_with_rowid=False,

@@ -64,6 +64,7 @@ class HandsIn(Protocol):
         draft_id: bytes | None,
         and_draft: bytes | None = None,
         code: bytes | None = None,
+        surge: bool = False,
     ) -> object: ...
 
 

@@ -235,6 +235,7 @@ def _send(link: str) -> Response:
             draft_id=arrival.draft.saved or arrival.visit.draft_id,
             and_draft=arrival.visit.draft_id if arrival.draft.saved else None,
             code=arrival.draft.code or None,
+            surge=limiter.is_surge(place, linked.survey.id, linked.token),
         )
     except CodeUsed:
         return codes.used_elsewhere(arrival)

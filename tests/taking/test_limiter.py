@@ -209,3 +209,47 @@ def test_a_double_click_is_counted_once(asking: Fielded) -> None:
         person.client.post(asking.path("/send"), data=form)
     limiter = asking.app.extensions["desk"].limiter
     assert limiter._estimate(limiter_room.Kind.HANDED_IN, b"", asking.link) == 1
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[Fielded]:
+    """A survey with a shared link, where a third response from one address is one of a surge."""
+    made = field_survey(tmp_path, questionnaire_of(STAFF), surge_address=2, surge_link=4, trusted_proxies=1)
+    yield made
+    made.dispose()
+
+
+def answer(fielded: Fielded, address: str) -> Person:
+    """Begin and send from this address."""
+    person = fielded.person()
+    headers = {"X-Forwarded-For": address}
+    person.client.post(fielded.path("/agree"), data={"agree": "yes"}, headers=headers)
+    data = {"go": "send", "whole": "yes"}
+    person.response = person.client.post(
+        fielded.path("/send"), data=data, headers=headers, follow_redirects=True
+    )
+    return person
+
+
+def test_a_surge_marks_its_batch_and_turns_nobody_away(shared: Fielded) -> None:
+    for number in range(4):
+        assert shared.count("surge") == max(0, number - 2), "two are none, and one batch has one mark"
+        assert answer(shared, "192.0.2.1").heading == "Your answers were sent"
+    assert shared.count("surge") == 1
+    assert len(shared.handed_in()) == 4
+
+
+def test_people_of_many_places_are_no_surge_until_the_links_limit(shared: Fielded) -> None:
+    for number in range(4):
+        answer(shared, f"192.0.2.{number}")
+    assert shared.count("surge") == 0
+    answer(shared, "192.0.2.9")
+    assert shared.count("surge") == 1
+
+
+def test_an_hour_later_the_same_place_is_no_surge(shared: Fielded) -> None:
+    answer(shared, "192.0.2.1")
+    answer(shared, "192.0.2.1")
+    shared.clock.hours += 1
+    answer(shared, "192.0.2.1")
+    assert shared.count("surge") == 0

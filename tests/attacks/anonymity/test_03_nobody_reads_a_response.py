@@ -30,6 +30,10 @@ CLOSED_TO = {
         "audit_event",
         "arrival",
         "contact",
+        # It says that a surge comes, and cannot ask whether one came.
+        "surge",
+        "held_batch",
+        "held_response",
     },
     Role.DASHBOARD: set(metadata.tables) - {"survey", "release"},
     Role.TEAM: {
@@ -43,6 +47,9 @@ CLOSED_TO = {
         "survey_key",
         "certificate",
         "contact",
+        "surge",
+        "held_batch",
+        "held_response",
     },
     Role.TYPIST: set(metadata.tables) - {"survey", "batch", "draft"},
     Role.MIXER: {
@@ -184,11 +191,13 @@ def test_the_typing_desk_cannot_look_into_a_draft(filled: Field, column: str) ->
     [
         (Role.PUBLIC, "SELECT id, public_key FROM batch"),
         (Role.PUBLIC, "INSERT INTO letterbox VALUES (x'01', x'02', 'ticks', x'03')"),
+        (Role.PUBLIC, "INSERT INTO surge VALUES (x'02') ON CONFLICT DO NOTHING"),
         (Role.TYPIST, "INSERT INTO letterbox VALUES (x'04', x'02', 'ticks', x'03')"),
         (Role.TYPIST, "SELECT id FROM draft"),
         (Role.DASHBOARD, "SELECT body FROM release"),
         (Role.TEAM, "SELECT count FROM arrival"),
         (Role.MIXER, "SELECT sealed FROM letterbox"),
+        (Role.MIXER, "SELECT batch FROM surge"),
         (Role.OWNER, "SELECT sealed FROM response"),
     ],
 )
@@ -197,7 +206,10 @@ def test_control_what_a_role_is_for_it_can_do(filled: Field, role: Role, stateme
 
 
 @pytest.mark.parametrize("role", [Role.PUBLIC, Role.DASHBOARD, Role.TEAM, Role.TYPIST])
-@pytest.mark.parametrize("table", ["response", "fragment", "survey", "release", "survey_key", "certificate"])
+@pytest.mark.parametrize(
+    "table",
+    ["response", "fragment", "survey", "release", "survey_key", "certificate", "held_batch", "held_response"],
+)
 def test_no_web_process_can_change_what_is_stored(filled: Field, role: Role, table: str) -> None:
     statements = [f"DELETE FROM {table}", f"INSERT INTO {table} DEFAULT VALUES"]
     if (role, table) != (Role.TEAM, "release"):

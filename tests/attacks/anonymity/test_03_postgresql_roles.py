@@ -101,6 +101,8 @@ OPEN = {
     "draft": {Role.PUBLIC: "riud", Role.TYPIST: "rid"},
     "fragment": {Role.MIXER: "ri", Role.WORDS: "r"},
     "handed_in": {Role.PUBLIC: "rid"},
+    "held_batch": {Role.MIXER: "ri"},
+    "held_response": {Role.MIXER: "ri"},
     "keeping": {},
     "letterbox": {Role.PUBLIC: "i", Role.MIXER: "rd", Role.TYPIST: "i"},
     "link": {Role.PUBLIC: "r", Role.TEAM: "r"},
@@ -108,6 +110,7 @@ OPEN = {
     "referral": {Role.WORDS: "i", Role.LEAD: "rd"},
     "release": {Role.DASHBOARD: "r", Role.TEAM: "ru"},
     "response": {Role.MIXER: "ri"},
+    "surge": {Role.PUBLIC: "i", Role.MIXER: "rd"},
     "survey": dict.fromkeys(ROLES, "r"),
     "survey_key": {Role.WORDS: "r"},
 }

@@ -27,6 +27,11 @@ RESPONDENTS = {
     "letterbox": {"id": "BLOB", "batch": "BLOB", "kind": "TEXT", "sealed": "BLOB"},
     "response": {"id": "BLOB", "survey": "TEXT", "sealed": "BLOB"},
     "fragment": {"id": "BLOB", "survey": "TEXT", "question": "TEXT", "sealed": "BLOB"},
+    # Into which batches a surge came, until they are mixed: not which envelope, from where, or when.
+    "surge": {"batch": "BLOB"},
+    # Whole batches that a person looks at before they count. The id is in no copy of the letterbox.
+    "held_batch": {"id": "BLOB", "survey": "TEXT", "state": "TEXT"},
+    "held_response": {"id": "BLOB", "batch": "BLOB", "survey": "TEXT", "sealed": "BLOB"},
     # One text that two people say must be passed on, sealed to the safeguarding lead.
     "referral": {"id": "BLOB", "survey": "TEXT", "sealed": "BLOB"},
     "arrival": {"survey": "TEXT", "region": "TEXT", "count": "INTEGER"},
