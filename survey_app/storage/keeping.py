@@ -44,6 +44,7 @@ _DESTROYED_TABLES = (
     tables.fragment,
     tables.reading,
     tables.referral,
+    tables.approval,
     tables.draft,
     tables.code,
     tables.survey_key,

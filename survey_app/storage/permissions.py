@@ -71,9 +71,10 @@ ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
                 surge="*",
                 held_batch="*",
                 held_response="id batch",
+                approval="*",
             ),
             inserts=frozenset({"response", "fragment", "held_batch", "held_response"}),
-            updates=_columns(batch="id public_key", arrival="count"),
+            updates=_columns(batch="id public_key", arrival="count", approval="used_on"),
             deletes=frozenset({"letterbox", "batch", "surge"}),
         ),
         Role.TYPIST: Permissions(
@@ -82,9 +83,9 @@ ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
             deletes=frozenset({"draft"}),
         ),
         Role.WORDS: Permissions(
-            reads=_columns(survey="*", survey_key="*", fragment="*", reading="*"),
+            reads=_columns(survey="*", survey_key="*", fragment="*", reading="*", approval="*"),
             inserts=frozenset({"reading", "referral"}),
-            updates=_columns(reading="state flagged_by redacted redacted_by approved_by"),
+            updates=_columns(reading="state flagged_by redacted redacted_by approved_by", approval="used_on"),
         ),
         Role.LEAD: Permissions(
             # SQLite looks at the survey that a referral points to before it takes the referral out.
@@ -93,11 +94,16 @@ ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
         ),
         Role.DASHBOARD: Permissions(reads=_columns(survey="*", release="*")),
         Role.TEAM: Permissions(
-            reads=_columns(survey="*", link="*", arrival="*", release="*", account="*", audit_event="*"),
-            inserts=frozenset({"account", "audit_event"}),
-            updates=_columns(
-                account="password role disabled factor factor_step recovery", release="state day"
+            reads=_columns(
+                survey="*", link="*", arrival="*", release="*", account="*", audit_event="*", approval="*"
             ),
+            inserts=frozenset({"account", "audit_event", "approval"}),
+            updates=_columns(
+                account="password role disabled factor factor_step recovery",
+                release="state day",
+                approval="approved_by approved_on",
+            ),
+            deletes=frozenset({"approval"}),
         ),
     }
 )

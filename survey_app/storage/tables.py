@@ -259,6 +259,22 @@ account = Table(
     sqlite_with_rowid=False,
 )
 
+#: What two people of the team agree on: one asked, another approved, it was used once. Days, and no moment.
+approval = Table(
+    "approval",
+    metadata,
+    Column("id", Text, primary_key=True),  # random, hex
+    Column("what", Text, nullable=False),  # one of storage/approvals.py
+    Column("survey", Text, ForeignKey("survey.id"), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_on", Text, nullable=False),
+    Column("approved_by", Text),
+    Column("approved_on", Text),
+    Column("used_on", Text),
+    sqlite_with_rowid=False,
+)
+
 #: What the team did: event codes, never a respondent.
 audit_event = Table(
     "audit_event",

@@ -77,6 +77,18 @@ TEAM = {
         "factor_step": "INTEGER",
         "recovery": "TEXT",
     },
+    # What two of the team agree on, for a survey: days, and accounts.
+    "approval": {
+        "id": "TEXT",
+        "what": "TEXT",
+        "survey": "TEXT",
+        "value": "TEXT",
+        "asked_by": "TEXT",
+        "asked_on": "TEXT",
+        "approved_by": "TEXT",
+        "approved_on": "TEXT",
+        "used_on": "TEXT",
+    },
     # What readers did with a text: no time, and accounts of the team alone.
     "reading": {
         "fragment": "BLOB",
