@@ -7,6 +7,8 @@ gone, no copy of the letterbox, however old, can be opened or matched with the m
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -38,6 +40,11 @@ class BatchKey:
     survey: str
     private: bytes
     secret: bytes
+
+    def fresh_id(self, envelope: bytes) -> bytes:
+        """The id under which what was in this envelope is stored: 16 bytes, the same after a crash, and
+        unknowable once the secret is destroyed."""
+        return hmac.new(self.secret, envelope, hashlib.sha256).digest()[:16]
 
 
 class BatchKeys:

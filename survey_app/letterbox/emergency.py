@@ -7,17 +7,36 @@ which few texts were the newest when it was done. Nothing leads from a text to t
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections import defaultdict
 
 from survey_app.config import Settings
 from survey_app.letterbox import envelopes
 from survey_app.letterbox.batch_keys import BatchKeys
-from survey_app.letterbox.mixing import fresh_id
-from survey_app.storage import mixed, post
+from survey_app.storage import approvals, mixed, post
+from survey_app.storage.approvals import What
 from survey_app.storage.engines import Store
 
 log = logging.getLogger("survey_app.mixer")
+
+
+def as_agreed(store: Store, settings: Settings, today: datetime.date) -> None:
+    """Take out what two people of the team agreed on taking out, each time they agreed once.
+
+    Raises as ``take_out_words``.
+    """
+    with store.read() as connection:
+        agreed = [
+            each.wanted
+            for each in approvals.standing(connection, today)
+            if each.wanted.what is What.TAKE_OUT_WORDS and each.approved_by
+        ]
+    for wanted in agreed:
+        take_out_words(store, settings, wanted.survey)
+        with store.write() as connection:
+            approvals.use(connection, wanted, today)
+        log.warning("the texts that waited in %s were taken out, as two people had agreed", wanted.survey)
 
 
 def take_out_words(store: Store, settings: Settings, survey_id: str) -> int:
@@ -45,7 +64,7 @@ def take_out_words(store: Store, settings: Settings, survey_id: str) -> int:
                 )
             except envelopes.CannotOpen:
                 continue  # the mixing counts it, and says so
-            opened[question][fresh_id(key, envelope)] = content
+            opened[question][key.fresh_id(envelope.id)] = content
             came_in[question].append(envelope.id)
         keys.rewrite_due = True
         for question in sorted(opened):

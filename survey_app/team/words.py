@@ -28,6 +28,7 @@ from survey_app.storage import accounts, reading, surveys
 from survey_app.storage.engines import Store
 from survey_app.storage.reading import Reading, State
 from survey_app.storage.surveys import SurveyRecord
+from survey_app.team import early
 from survey_app.team.forms import Unlock
 from survey_app.team.opened import OpenThings
 from survey_app.team.people import minute
@@ -41,6 +42,7 @@ Page = Answer | str | tuple[str, int]
 #: Characters of the note that goes with a referral.
 LONGEST_NOTE = 500
 WRONG = "That passphrase opens nothing here. Check it, and the file if you chose one."
+STILL_OPEN = "The survey is still open. Its texts are read when it has closed, or when two readers agree."
 SLOWED = "There were several wrong tries. Wait a minute, then try again."
 BUSY = "Somebody else is unlocking just now. Try again in a moment."
 NO_REDACTION = "Only take words out, and put […] where they were. Nothing else may be changed or added."
@@ -100,7 +102,7 @@ def unlock(survey: str) -> Page:
             if sent
             else keyholders.unlock(_words(), record.id, passphrase)
         )
-        texts = open_texts(_words(), record.id, private)
+        texts = open_texts(_words(), record.id, private, early=True)
     except envelopes.WrongPassphrase:
         if slowing.failed(name):
             _write_down("words-slowed", record.id)
@@ -110,7 +112,10 @@ def unlock(survey: str) -> Page:
     finally:
         _one_at_a_time.release()
     slowing.succeeded(name)
-    _write_down("words-unlocked", record.id)
+    # A wrong passphrase does not use up what two people agreed on, so the right one comes first.
+    if record.is_open and not _agreed(record):
+        return _unlocking(form, record, STILL_OPEN, 409)
+    _write_down("words-unlocked-early" if record.is_open else "words-unlocked", record.id)
     session["words"] = _opened().unlock(current_user.account_id, "words", texts)
     return redirect(url_for("words.read", survey=record.id), 303)
 
@@ -315,6 +320,11 @@ def _drawing(sitting: OpenTexts) -> dict[str, object]:
         "asked": lambda text: asked(sitting.survey, text.question),
         "before": request.args.get("said", ""),
     }
+
+
+def _agreed(record: SurveyRecord) -> bool:
+    with _words().write() as connection:
+        return early.may_read(connection, record.id)
 
 
 def _unlocking(form: Unlock, record: SurveyRecord, said: str | None, status: int) -> tuple[str, int]:

@@ -30,6 +30,7 @@ ROUTES = {
     "/words/<survey>/read": {"GET", "POST"},
     "/words/<survey>/second": {"GET", "POST"},
     "/words/<survey>/publish": {"GET", "POST"},
+    "/words/<survey>/early": {"GET", "POST"},
     "/words/lock": {"POST"},
     "/safeguarding/": {"GET"},
     "/safeguarding/unlock": {"GET", "POST"},
