@@ -25,11 +25,13 @@ import hmac
 import json
 import logging
 import threading
+import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from survey_app.config import Settings
-from survey_app.letterbox import envelopes
+from survey_app.letterbox import at_work, envelopes
 from survey_app.letterbox.batch_keys import BatchKey, BatchKeyLost, BatchKeys, MixingElsewhere
 from survey_app.storage import mixed, post, quarantine, surveys
 from survey_app.storage.engines import Connection, Store, StoreUnavailable
@@ -66,27 +68,50 @@ def mix(store: Store, settings: Settings, survey_id: str) -> Mixed:
         return _finish(store, keys).get(survey_id, Mixed())
 
 
-def mix_all(store: Store, settings: Settings) -> dict[str, Mixed]:
-    """The same for every survey; survey id → what was mixed. Raises MixingElsewhere rather than wait."""
+def mix_all(store: Store, settings: Settings, stop: threading.Event | None = None) -> dict[str, Mixed]:
+    """The same for every survey; survey id → what was mixed. Raises MixingElsewhere rather than wait.
+
+    Once ``stop`` is set, the batch that is being mixed is finished and no other one begun.
+    """
     keys = BatchKeys(settings.batch_keys)
     with keys.alone(wait=False):
         with store.read() as connection:
             filling = sorted(post.being_filled(connection).values())
         for survey_id in filling:
             _begin_anew(store, keys, survey_id)
-        return _finish(store, keys)
+        return _finish(store, keys, stop)
 
 
-def run(store: Store, settings: Settings, stop_event: threading.Event) -> None:
-    """Mix every survey again and again, until told to stop. Trouble is logged and tried again."""
-    while not stop_event.is_set():
-        try:
-            mix_all(store, settings)
-        except MixingElsewhere:
-            log.info("another process is mixing")
-        except (StoreUnavailable, BatchKeyLost) as error:
-            log.error("mixing failed and will be tried again: %s", error)
-        stop_event.wait(INTERVAL)
+def run(
+    store: Store, settings: Settings, stop_event: threading.Event, begun: Callable[[], None] = lambda: None
+) -> None:
+    """Mix every survey again and again, until told to stop. Trouble is logged and tried again.
+
+    Where another mixer runs already, this one says so and waits until it ends, so that one can be replaced
+    without a pause. ``begun`` is called when it is this one's turn.
+    """
+
+    def say_waiting() -> None:
+        log.warning("another process is mixing: this one waits until it ends")
+
+    with at_work.alone(settings.batch_keys, stop_event, say_waiting) as mine:
+        if not mine:
+            return
+        begun()
+        while not stop_event.is_set():
+            _go_round(store, settings, stop_event)
+            stop_event.wait(INTERVAL)
+
+
+def _go_round(store: Store, settings: Settings, stop: threading.Event) -> None:
+    try:
+        mix_all(store, settings, stop)
+        at_work.note_round(settings.batch_keys, time.time())
+    except MixingElsewhere:
+        # For moments: a survey is being closed, opened by its readers, or a batch admitted.
+        log.info("another process is mixing")
+    except (StoreUnavailable, BatchKeyLost) as error:
+        log.error("mixing failed and will be tried again: %s", error)
 
 
 def batch_size(policy_json: str) -> int:
@@ -110,12 +135,14 @@ def _begin_anew(store: Store, keys: BatchKeys, survey_id: str) -> None:
             post.replace_batch(connection, survey_id, before.batch, new)
 
 
-def _finish(store: Store, keys: BatchKeys) -> dict[str, Mixed]:
+def _finish(store: Store, keys: BatchKeys, stop: threading.Event | None = None) -> dict[str, Mixed]:
     """Mix every batch that takes no more, and destroy every key that nothing waits for."""
     keys.tidy()
     done: defaultdict[str, Mixed] = defaultdict(Mixed)
     lost = None
     for batch in sorted(_waiting(store)):
+        if stop is not None and stop.is_set():
+            break  # what is left is mixed by the next run
         try:
             key = keys.read(batch)
         except BatchKeyLost as error:

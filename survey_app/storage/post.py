@@ -65,6 +65,7 @@ _WAITING = (
     .select_from(tables.letterbox)
     .where(_LETTERBOX.batch == bindparam("batch"), _LETTERBOX.kind == "ticks")
 )
+_ALL_WAITING = select(func.count()).select_from(tables.letterbox).where(_LETTERBOX.kind == "ticks")
 _REPLACE = (
     update(tables.batch)
     .where(_BATCH.survey == bindparam("of_survey"), _BATCH.id == bindparam("old"))
@@ -122,6 +123,11 @@ def standing(connection: Connection, survey: str) -> Standing:
         raise KeyError(survey)
     waiting = connection.execute(_WAITING, {"batch": row.id}).scalar_one() if row.id else 0
     return Standing(row.state, row.policy, row.id, waiting)
+
+
+def waiting(connection: Connection) -> int:
+    """How many responses wait, of all surveys."""
+    return connection.execute(_ALL_WAITING).scalar_one()
 
 
 def begin_batch(connection: Connection, survey: str, batch: Batch) -> None:
