@@ -31,11 +31,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from survey_app.config import Settings
-from survey_app.letterbox import at_work, envelopes
+from survey_app.letterbox import at_work, emergency, envelopes, hours
 from survey_app.letterbox.batch_keys import BatchKey, BatchKeyLost, BatchKeys, MixingElsewhere
 from survey_app.storage import mixed, post, quarantine, surveys
 from survey_app.storage.engines import Connection, Store, StoreUnavailable
-from survey_app.storage.post import Envelope
 
 #: Responses in a batch, at the least; a survey's own threshold may raise it.
 SMALLEST_BATCH = 10
@@ -106,6 +105,7 @@ def run(
 def _go_round(store: Store, settings: Settings, stop: threading.Event) -> None:
     try:
         mix_all(store, settings, stop)
+        emergency.as_agreed(store, settings, hours.local(time.time()).date())
         at_work.note_round(settings.batch_keys, time.time())
     except MixingElsewhere:
         # For moments: a survey is being closed, opened by its readers, or a batch admitted.
@@ -193,12 +193,12 @@ def _strip(store: Store, batch: bytes, key: BatchKey) -> Mixed:
             came_in[""].append(envelope.id)
             continue
         if envelope.kind == "words":
-            fragments[name][fresh_id(key, envelope)] = content
+            fragments[name][key.fresh_id(envelope.id)] = content
             came_in[name].append(envelope.id)
             continue
         came_in[""].append(envelope.id)
         regions[name] += 1
-        responses[fresh_id(key, envelope)] = content
+        responses[key.fresh_id(envelope.id)] = content
     _move_ticks(store, batch, key, responses, regions, came_in[""])
     for question in sorted(fragments):
         with store.write() as connection:
@@ -244,8 +244,3 @@ def _held_as(connection: Connection, batch: bytes, key: BatchKey, responses: int
     if waiting is None:
         log.warning("the last responses of %s came in a surge and are too few to hold back", key.survey)
     return waiting
-
-
-def fresh_id(key: BatchKey, envelope: Envelope) -> bytes:
-    """The id under which what was in this envelope is stored: 16 bytes, the same after a crash."""
-    return hmac.new(key.secret, envelope.id, hashlib.sha256).digest()[:16]

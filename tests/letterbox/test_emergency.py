@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+import threading
+
 import pytest
 
 from survey_app.letterbox import emergency, mixing
 from survey_app.letterbox.texts import open_texts
-from survey_app.storage import mixed, post
+from survey_app.storage import approvals, mixed, post
+from survey_app.storage.approvals import Wanted, What
+from survey_app.storage.engines import Role, open_store
 from tests.opened import Field
 
 
@@ -62,6 +67,33 @@ def test_the_batch_is_mixed_as_ever_when_it_is_full(field: Field) -> None:
     assert mixing.mix(field.mixer, field.settings, field.survey.id).responses == 10
     field.close()
     assert len(texts(field)) == 10
+
+
+def agreed(field: Field, today: datetime.date) -> None:
+    team = open_store(field.settings.database_url, Role.TEAM)
+    with team.write() as connection:
+        wanted = Wanted(What.TAKE_OUT_WORDS, field.survey.id)
+        id = approvals.ask(connection, wanted, "aa", today)
+        assert approvals.approve(connection, id, "bb", today)
+    team.dispose()
+
+
+def test_the_mixer_does_what_two_people_agreed_on_and_does_it_once(field: Field) -> None:
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    field.hand_in(field.saying("Waiting."))
+    stop = threading.Event()
+    stop.wait = lambda timeout=None: stop.set() or True  # type: ignore[method-assign]
+    mixing.run(field.mixer, field.settings, stop)
+    assert texts(field) == [], "nobody agreed"
+    agreed(field, today)
+    for words in ("Waiting.", "Later."):
+        if words == "Later.":
+            field.hand_in(field.saying(words))
+        again = threading.Event()
+        again.wait = lambda timeout=None, again=again: again.set() or True  # type: ignore[method-assign]
+        mixing.run(field.mixer, field.settings, again)
+        assert texts(field) == ["Waiting."]
+    assert waiting(field) == ["ticks", "ticks", "words"]
 
 
 def test_with_nothing_waiting_nothing_happens(field: Field) -> None:
