@@ -160,6 +160,19 @@ def test_an_address_is_in_the_process_while_it_asks_and_not_afterwards(
 
 
 @pytest.mark.slow
+def test_what_was_typed_is_not_there_afterwards_either(served: Served) -> None:
+    body, typed = b"agree=yes&words=CANARY+WORDS+THAT+SOMEBODY+TYPED", "CANARY+WORDS+THAT+SOMEBODY+TYPE"
+    with served.asking(f"{served.link}/agree", body) as line:
+        time.sleep(0.5)
+        assert served.found(typed) > 0, "the search looks where bodies are"
+        line.sendall(body[-1:])
+        while line.recv(65536):
+            pass
+    assert rid_of(served, typed) == 0
+    assert served.found(typed.replace("+", " ")) == 0
+
+
+@pytest.mark.slow
 def test_what_was_counted_under_is_not_there_either(served: Served) -> None:
     served.hand_in(said=V6)
     prefix = PREFIXES[1]
