@@ -96,6 +96,7 @@ def later(linked: Linked, seconds: int, *more: str) -> Response:
         ),
         link=linked.token,
         quick_exit=linked.quick_exit,
+        again=gettext("Go to the start page"),
     )
     return Response(html, status=429, headers={"Retry-After": str(seconds)}, mimetype="text/html")
 

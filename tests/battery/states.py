@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -371,6 +372,13 @@ def with_a_code(visitor: Visitor) -> Iterator[str]:
     yield "code"
     visitor.press_plain({"code": "AAAA-AAAA-AAAA"})
     yield "code, one that lets nobody in"
+    limiter = visitor.app.extensions["desk"].limiter
+    for _ in range(limiter.limits.wrong_codes):
+        limiter.wrong_code(ip_address("127.0.0.1").packed, survey)
+    visitor.press_plain({"code": "AAAA-AAAA-AAAA"})
+    yield "code, after many that let nobody in"
+    visitor.fielded.clock.hours += 1
+    visitor.get("/code")
     visitor.press_plain({"code": code.typed})
     assert visitor.at.startswith("/q/")
     other = replace(visitor, client=visitor.app.test_client()).get(f"/c/{code.scanned}")
