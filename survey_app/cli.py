@@ -14,6 +14,7 @@ from survey_app import __version__, config
 
 #: command → module in survey_app.commands: loaded only when it is called, so that --help is quick.
 COMMANDS = {
+    "backup": "backup",
     "check": "check",
     "codes": "codes",
     "demo": "demo",
@@ -26,6 +27,7 @@ COMMANDS = {
     "preview": "preview",
     "questionnaire": "questionnaire",
     "release": "release",
+    "restore": "backup",
     "retention": "retention",
     "safeguarding": "safeguarding",
     "schema": "check",

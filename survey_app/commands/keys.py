@@ -13,6 +13,8 @@ from survey_app.config import Settings
 from survey_app.letterbox import envelopes, key_files
 from survey_app.letterbox.fieldwork import RECOVERY
 from survey_app.letterbox.key_places import InFile, InStore, KeyPlace
+from survey_app.letterbox.keyholders import KeyholderError
+from survey_app.storage import surveys
 
 new_passphrase_file = click.option(
     "--new-passphrase-file",
@@ -68,6 +70,34 @@ def new(name: str, holder: str, passphrase_file: Path | None, output: Path, yes:
         key_files.write(public, key_files.public_text(made.public), secret=False)
     click.echo(f"Wrote {public}, for the server, and {private}, to keep away from it.")
     _print(phrase)
+
+
+@keys.command()
+@click.argument("survey_id", metavar="SURVEY")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="the file to write; keep it away from this machine",
+)
+@click.pass_obj
+def save(settings: Settings, survey_id: str, output: Path) -> None:
+    """Write a survey's key, wrapped as it is here, into a private file: it is in no backup.
+
+    Whoever keeps the file destroys it on the survey's day. It opens with the same passphrases.
+
+    Example: survey-app keys save moving-on-2026 -o moving-on-2026.private.json
+    """
+    with opened(settings) as store:
+        wrapped = InStore(store, survey_id).wrapped()
+        with store.read() as connection:
+            record = surveys.get(connection, survey_id)
+        if record is None:
+            raise KeyholderError(f"there is no survey called {survey_id}: survey-app survey list shows them")
+        file = key_files.PrivateFile(record.public_key, wrapped)
+        key_files.write(output, key_files.private_text(file), secret=True)
+    click.echo(f"Wrote {output}. Keep it elsewhere, and destroy it when the survey has had its day.")
 
 
 @keys.command()

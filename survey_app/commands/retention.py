@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from survey_app.backup import shelf
 from survey_app.commands.asking import opened
 from survey_app.config import Settings
 from survey_app.letterbox import forgetting, hours
@@ -39,10 +40,19 @@ def retention(settings: Settings, dry_run: bool) -> None:
             kept = forgetting.destroy(store, settings, plan, today)
             path = _written(settings, kept)
             click.echo(f"{plan.survey.id} is destroyed. Its certificate: {path}")
+            _forget_backups(settings, plan.survey.id)
             click.echo("Destroy copies of the database, and of its key, that were kept elsewhere.")
         forgetting.forget_contacts(store, now)
         if not due:
             click.echo("Nothing has had its day.")
+
+
+def _forget_backups(settings: Settings, survey: str) -> None:
+    gone, unreached = shelf.take_away(settings, survey)
+    for path in gone:
+        click.echo(f"The backup {path} held it, and is deleted. Make a new one of what stays.")
+    for path in unreached:
+        click.echo(f"The backup {path} held it, and is not there any more: destroy it where it is now.")
 
 
 def _planned(plan: Plan, today: datetime.date) -> str:

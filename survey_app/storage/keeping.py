@@ -35,6 +35,11 @@ _DESTROYED = (
     .where(_KEEPING.survey == bindparam("of_survey"))
     .values(destroyed=bindparam("on_day"), body=bindparam("certificate"))
 )
+_STAYS_DESTROYED = (
+    update(tables.keeping)
+    .where(_KEEPING.survey == bindparam("of_survey"))
+    .values(destroyed=bindparam("on_day"), laid_out=True, body=bindparam("certificate"))
+)
 _LAID_OUT = update(tables.keeping).where(_KEEPING.survey == bindparam("of_survey")).values(laid_out=True)
 #: Everything that answers, drafts, codes and keys lie in. Links, the questionnaire and releases stay.
 _DESTROYED_TABLES = (
@@ -50,6 +55,8 @@ _DESTROYED_TABLES = (
     tables.survey_key,
     tables.arrival,
 )
+#: Their names.
+DESTROYED = frozenset(table.name for table in _DESTROYED_TABLES)
 
 
 @dataclass(frozen=True)
@@ -106,3 +113,11 @@ def destroy(connection: Connection, survey: str, day: str, certificate: str) -> 
 def laid_out(connection: Connection, survey: str) -> None:
     """The files were written anew since."""
     connection.execute(_LAID_OUT, {"of_survey": survey})
+
+
+def stays_destroyed(connection: Connection, survey: str, day: str, certificate: str) -> None:
+    """It was destroyed on this day, before the backup that was brought back: none of it came with that."""
+    values = {"of_survey": survey, "on_day": day, "certificate": certificate}
+    if connection.execute(_STAYS_DESTROYED, values).rowcount == 0:
+        add(connection, survey, day)
+        connection.execute(_STAYS_DESTROYED, values)

@@ -7,12 +7,17 @@ import datetime
 import json
 import secrets
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from survey_app.letterbox import forgetting, mixing
+from survey_app.backup import copies, stream
+from survey_app.cli import survey_app
+from survey_app.letterbox import forgetting, hours, mixing
+from survey_app.letterbox.envelopes import new_key_pair
 from survey_app.letterbox.forgetting import ForgettingError, Plan
 from survey_app.letterbox.keyholders import KeyholderError, unlock
 from survey_app.storage import codes, drafts, drafts_apart, keeping, reading, releases, surveys
@@ -199,3 +204,25 @@ def test_what_was_destroyed_gets_no_other_day(field: Field) -> None:
     run(field, DAY)
     with pytest.raises(ForgettingError, match="was destroyed on"):
         forgetting.shorten(field.owner, field.survey.id, closes=None, destroy_on="2026-12-31")
+
+
+def test_listed_backups_that_held_it_are_gone_too(
+    field: Field, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command, on the day and the day before. The control: a copy that is not listed opens as ever."""
+    private, public = new_key_pair()
+    filled(field)
+    one, copied = tmp_path / "one.backup", tmp_path / "copied.backup"
+    copies.back_up(field.owner, field.settings, one, public, BEFORE)
+    copied.write_bytes(one.read_bytes())
+    monkeypatch.setenv("SURVEY_INSTANCE", str(field.settings.instance))
+    for day, stays in ((BEFORE, True), (DAY, False)):
+        monkeypatch.setattr(
+            hours, "local", lambda now, day=day: datetime.datetime.combine(day, datetime.time(12))
+        )
+        said = CliRunner().invoke(survey_app, ["retention"])
+        assert said.exit_code == 0, said.output
+        assert one.exists() is stays, day
+    assert f"The backup {one} held it, and is deleted." in said.output
+    with copied.open("rb") as file:
+        assert b"".join(stream.opened(private, file))
