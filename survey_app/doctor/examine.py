@@ -17,6 +17,7 @@ CHECKS: dict[str, Check] = {
     "whether batches are mixed": keeping.mixer,
     "help lines": keeping.helping,
     "safeguarding": keeping.safeguarding,
+    "backups": keeping.backups,
     "languages": keeping.languages,
     "the clock": host.clock,
     "running processes": host.processes,

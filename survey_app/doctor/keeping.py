@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from survey_app import safeguarding as named
+from survey_app.backup import shelf
 from survey_app.doctor.finding import Deployment, Finding
 from survey_app.doctor.host import running
 from survey_app.letterbox import hours, key_files
@@ -17,6 +18,8 @@ from survey_app.taking import help_lines
 
 #: A batch that holds this many times what it should was not mixed when it was full.
 _LONG_OVERDUE = 3
+#: Days after which a backup is missed.
+_BACKUP_DAYS = 7
 _SHIPPED = "use deploy/postgresql/survey-app.conf"
 _MENDED_BY = {
     "archive_mode": "archive_mode = off; an archive of the letterbox keeps its order of arrival for good",
@@ -125,6 +128,25 @@ def safeguarding(deployment: Deployment) -> Iterator[Finding]:
                 f"People were told that somebody reads them, within {days} days after closing.",
                 "read them: /team/words/",
             )
+
+
+def backups(deployment: Deployment) -> Iterator[Finding]:
+    """Somebody's answers are not lost with this machine."""
+    settings = deployment.settings
+    try:
+        real = inspection.open_for_real(settings.database_url)
+    except (StoreUnavailable, NotAllowed):
+        yield _no_database()
+        return
+    newest = max((each.day for each in shelf.listed(settings)), default="")
+    if real and newest < (deployment.today - datetime.timedelta(days=_BACKUP_DAYS)).isoformat():
+        yield Finding(
+            "no-backup",
+            f"the newest backup is of {newest}" if newest else "no backup was ever made",
+            "What people sent would be lost with this machine.",
+            "survey-app backup FILE --key PUBLIC (docs/operator.md)",
+            "warning",
+        )
 
 
 def _asks_for_texts(definition: str) -> bool:

@@ -18,8 +18,10 @@ import pytest
 from sqlalchemy import make_url
 
 from survey_app import safeguarding
+from survey_app.backup import copies
 from survey_app.doctor import files, host, keeping, web
 from survey_app.doctor.examine import CHECKS, examine
+from survey_app.letterbox.envelopes import new_key_pair
 from survey_app.storage import keeping as stored_keeping
 from survey_app.storage import reading
 from tests import leads
@@ -272,6 +274,17 @@ def test_texts_that_nobody_read_in_time(still: Well, asking: Field) -> None:
     with asking.owner.write() as connection:
         reading.flag(connection, asking.survey.id, each.id, "aa")
     assert codes(keeping.safeguarding(still.deployment(**late))) == ["texts-unread"]
+
+
+def test_a_backup_that_is_missed(still: Well, asking: Field) -> None:
+    (found,) = keeping.backups(still.deployment())
+    assert (found.check, found.level, found.what) == ("no-backup", "warning", "no backup was ever made")
+    day = datetime.date.fromisoformat("2026-06-20")
+    copies.back_up(asking.owner, asking.settings, still.folder / "one.backup", new_key_pair()[1], day)
+    week = datetime.timedelta(days=7)
+    assert codes(keeping.backups(still.deployment(today=day + week))) == []
+    (found,) = keeping.backups(still.deployment(today=day + week + datetime.timedelta(days=1)))
+    assert found.what == "the newest backup is of 2026-06-20"
 
 
 def test_draft_languages(still: Well) -> None:
