@@ -29,15 +29,11 @@ def safeguarding(settings: Settings, quiet: bool) -> None:
         if contacts.all_of(connection) or reading.referrals(connection):
             said.append(f"Somebody waits for the safeguarding lead: {settings.public_url}/team/safeguarding/")
         for record in surveys.list_all(connection):
-            found = reading.readings(connection, record.id)
-            if any(each.state is reading.State.FLAGGED for each in found.values()):
-                said.append(
-                    f"A text of {record.id} waits for a second person: {settings.public_url}/team/words/"
-                )
-            if not record.is_open and any(
-                each.id not in found for each in reading.texts(connection, record.id)
-            ):
-                said.append(f"Texts of {record.id} wait to be read: {settings.public_url}/team/words/")
+            desk = f"{settings.public_url}/team/words/"
+            if reading.is_flagged(connection, record.id):
+                said.append(f"A text of {record.id} waits for a second person: {desk}")
+            if not record.is_open and reading.is_unread(connection, record.id):
+                said.append(f"Texts of {record.id} wait to be read: {desk}")
     for line in said:
         click.echo(line)
     if not said and not quiet:

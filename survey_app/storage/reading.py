@@ -58,6 +58,17 @@ _ONE = select(_FRAGMENT.question, _FRAGMENT.sealed).where(
     _FRAGMENT.survey == bindparam("survey"), _FRAGMENT.id == bindparam("id")
 )
 _READINGS = select(tables.reading).where(_READING.survey == bindparam("survey"))
+_FLAGGED = (
+    select(_READING.fragment)
+    .where(_READING.survey == bindparam("survey"), _READING.state == State.FLAGGED)
+    .limit(1)
+)
+_UNREAD = (
+    select(_FRAGMENT.id)
+    .outerjoin(tables.reading, _READING.fragment == _FRAGMENT.id)
+    .where(_FRAGMENT.survey == bindparam("survey"), _READING.fragment.is_(None))
+    .limit(1)
+)
 _ADD = insert_once(tables.reading)
 _MINE = (_READING.fragment == bindparam("which"), _READING.survey == bindparam("of_survey"))
 _FLAG = (
@@ -126,9 +137,17 @@ def waiting(connection: Connection, survey: str) -> tuple[int, int]:
 
 def all_read(connection: Connection, survey: str) -> bool:
     """Whether nothing waits to be read, nor for a second person."""
-    found = readings(connection, survey)
-    flagged = any(each.state is State.FLAGGED for each in found.values())
-    return not flagged and all(each.id in found for each in texts(connection, survey))
+    return not is_flagged(connection, survey) and not is_unread(connection, survey)
+
+
+def is_flagged(connection: Connection, survey: str) -> bool:
+    """Whether a text waits for a second person."""
+    return connection.execute(_FLAGGED, {"survey": survey}).first() is not None
+
+
+def is_unread(connection: Connection, survey: str) -> bool:
+    """Whether there is a text that nobody has read."""
+    return connection.execute(_UNREAD, {"survey": survey}).first() is not None
 
 
 def mark_read(connection: Connection, survey: str, id: bytes) -> None:

@@ -25,7 +25,7 @@ from survey_app.letterbox.texts import OpenTexts, Text, is_redaction, open_texts
 from survey_app.questionnaire.cleaning import without_invisible
 from survey_app.safeguarding import Lead
 from survey_app.storage import accounts, reading, surveys
-from survey_app.storage.engines import Store
+from survey_app.storage.engines import Connection, Store
 from survey_app.storage.reading import Reading, State
 from survey_app.storage.surveys import SurveyRecord
 from survey_app.team import early
@@ -69,11 +69,7 @@ class Listed:
 @blueprint.get("/")
 def desk() -> str:
     with _words().read() as connection:
-        found = [
-            _listed(record, reading.waiting(connection, record.id), reading.all_read(connection, record.id),
-                    reading.readings(connection, record.id))
-            for record in surveys.list_all(connection)
-        ]  # fmt: skip
+        found = [_listed(connection, record) for record in surveys.list_all(connection)]
     # What waits comes first: danger, then what nobody has read.
     found.sort(key=lambda each: (not each.flagged, each.all_read, each.title))
     sitting = _sitting_or_none()
@@ -354,16 +350,14 @@ def _found(sitting: OpenTexts, id: bytes) -> Iterator[Text]:
         yield text
 
 
-def _listed(
-    record: SurveyRecord, waiting: tuple[int, int], all_read: bool, done: dict[bytes, Reading]
-) -> Listed:
-    flagged = any(each.state is State.FLAGGED for each in done.values())
-    lead = _lead()
-    by = None
+def _listed(connection: Connection, record: SurveyRecord) -> Listed:
+    lead, by = _lead(), None
     if lead is not None and record.closes:
         last = hours.parsed(record.closes).date() + datetime.timedelta(days=lead.read_within_days)
         by = last.isoformat()
-    return Listed(record, title(record), *waiting, flagged, all_read, by)
+    texts, unread = reading.waiting(connection, record.id)
+    flagged, all_read = reading.is_flagged(connection, record.id), reading.all_read(connection, record.id)
+    return Listed(record, title(record), texts, unread, flagged, all_read, by)
 
 
 def _sitting(survey: str) -> OpenTexts | Answer:
