@@ -19,6 +19,7 @@ from survey_app.results.disclosure.policy import Policy
 from survey_app.results.release import Release
 from survey_app.storage import releases, surveys
 from survey_app.storage.engines import Store
+from survey_app.thresholds import stricter
 
 #: progress(what, done, of)
 Progress = Callable[[str, int, int], None]
@@ -64,15 +65,16 @@ def build_release(
             f"{opened.unreadable} stored responses could not be opened, so the counts would be wrong. "
             "Look for a damaged database before anything is released"
         )
+    questionnaire = load.from_canonical_json(survey.definition)
     built = build(
-        load.from_canonical_json(survey.definition),
+        questionnaire,
         survey=SurveyFacts(
             survey.id, _day(survey.opens), _day(survey.closes), survey.made_up, held.waiting, held.aside
         ),
         area_codes=opened.areas,
         rows=opened.rows,
         areas=[area for area in AREAS if area.code in fieldwork],
-        policy=Policy.from_json(survey.policy),
+        policy=stricter(Policy.from_json(survey.policy), questionnaire.disclosure),
         software=software,
         progress=lambda done, of: progress("protecting tables", done, of),
     )

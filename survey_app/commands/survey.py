@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from survey_app import thresholds
 from survey_app.commands.asking import opened, passphrase, passphrase_file
 from survey_app.commands.paper import made_at_opening, paper
 from survey_app.config import Settings
@@ -24,6 +26,7 @@ from survey_app.taking import help_lines
 from survey_app.taking.cards import A_SHEET, card_of, sheets
 from survey_app.taking.cards import words as card_words
 from survey_app.taking.help_lines import HELP_LINES
+from survey_app.team.people import minute
 
 ASKED = "Passphrase that opens the responses"
 
@@ -149,6 +152,36 @@ def shorten(settings: Settings, survey_id: str, closes: str | None, destroy_on: 
     for what, day in (("closes", last), ("is destroyed on", gone)):
         if day:
             click.echo(f"{survey_id} {what} {day} now.")
+
+
+@survey.command()
+@click.argument("survey_id", metavar="SURVEY")
+@click.option("--min-base", type=int, help="the fewest people that a group needs to be shown")
+@click.option("--min-cell", type=int, help="the fewest people that an answer needs to be shown")
+@click.pass_obj
+def threshold(settings: Settings, survey_id: str, min_base: int | None, min_cell: int | None) -> None:
+    """Raise the size of the smallest groups that a release may show.
+
+    Lowering it needs two people of the team, who agree on exactly these numbers (/team/thresholds), and never
+    goes below what the survey's questionnaire says. Without an option it says how they are.
+
+    Example: survey-app survey threshold moving-on-2026 --min-base 15
+    """
+    now = time.time()
+    with opened(settings) as store:
+        try:
+            policy = thresholds.change(
+                store,
+                survey_id,
+                min_base=min_base,
+                min_cell=min_cell,
+                now=minute(),
+                today=hours.local(now).date(),
+            )
+        except thresholds.ThresholdError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{survey_id} shows groups of {policy.min_base} people or more.")
+    click.echo(f"It shows answers that {policy.min_cell} people or more gave.")
 
 
 @survey.command("list")

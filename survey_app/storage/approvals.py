@@ -25,6 +25,7 @@ class What(StrEnum):
 
     READ_EARLY = "read-early"  # the texts of an open survey, as far as they are mixed
     TAKE_OUT_WORDS = "take-out-words"  # those that wait in a batch which is not full (letterbox/emergency.py)
+    LOWER_THRESHOLDS = "lower-thresholds"  # to the numbers that the value names (storage/thresholds.py)
 
 
 class Wanted(NamedTuple):

@@ -58,7 +58,11 @@ def page(survey: str) -> Page:
             return redirect(url_for("early.page", survey=survey), 303)
         said = OVERTAKEN
     with _team().read() as connection:
-        found = [each for each in approvals.standing(connection, today()) if each.wanted.survey == survey]
+        found = [
+            each
+            for each in approvals.standing(connection, today())
+            if each.wanted.survey == survey and each.wanted.what in _EVENTS
+        ]
         shown = [_shown(connection, each) for each in found]
     html = render_template(
         "team/words-early.html",
@@ -97,7 +101,7 @@ def _done(survey: str, go: str, id: str) -> bool:
             (
                 each.wanted
                 for each in approvals.standing(connection, day)
-                if each.id == id and each.wanted.survey == survey
+                if each.id == id and each.wanted.survey == survey and each.wanted.what in _EVENTS
             ),
             None,
         )
