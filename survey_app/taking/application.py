@@ -83,6 +83,9 @@ def application(
     turned_to = service.read(settings.questionnaires / service.FILE)
     if turned_to is None:
         log.warning(f"nobody to turn to about accessibility: write {service.FILE} (docs/operator.md)")
+    if settings.secure and not settings.trusted_proxies:
+        # TLS ends before us, so something stands there, and would be taken for everybody or for nobody.
+        log.warning("SURVEY_TRUSTED_PROXIES is 0, and TLS ends at a proxy: floods are noticed by link alone")
     lead = safeguarding.read(settings.safeguarding)
     if lead is None:
         log.warning("nobody reads requests for contact: there is no form for them (docs/safeguarding.md)")

@@ -253,3 +253,14 @@ def test_an_hour_later_the_same_place_is_no_surge(shared: Fielded) -> None:
     shared.clock.hours += 1
     answer(shared, "192.0.2.1")
     assert shared.count("surge") == 0
+
+
+@pytest.mark.parametrize(("proxies", "warned"), [(0, True), (1, False)])
+def test_behind_tls_the_start_says_where_nobody_was_told_of_the_proxy(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, proxies: int, warned: bool
+) -> None:
+    made = field_survey(
+        tmp_path, questionnaire_of(STAFF), public_url="https://surveys.example", trusted_proxies=proxies
+    )
+    made.dispose()
+    assert ("SURVEY_TRUSTED_PROXIES is 0" in caplog.text) is warned
