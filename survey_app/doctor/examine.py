@@ -17,6 +17,7 @@ CHECKS: dict[str, Check] = {
     "whether batches are mixed": keeping.mixer,
     "help lines": keeping.helping,
     "safeguarding": keeping.safeguarding,
+    "forgetting": keeping.forgetting,
     "backups": keeping.backups,
     "languages": keeping.languages,
     "the clock": host.clock,

@@ -130,6 +130,22 @@ def safeguarding(deployment: Deployment) -> Iterator[Finding]:
             )
 
 
+def forgetting(deployment: Deployment) -> Iterator[Finding]:
+    """What has had its day is destroyed, by somebody who runs retention each day."""
+    try:
+        late = inspection.past_their_day(deployment.settings.database_url, deployment.today)
+    except (StoreUnavailable, NotAllowed):
+        yield _no_database()
+        return
+    for survey, day in late:
+        yield Finding(
+            "retention-late",
+            f"{survey} was to be destroyed on {day}" if day else f"{survey} has closed, and has no day",
+            "People were told until when their answers are kept.",
+            "survey-app retention, each day: systemctl enable --now survey-retention.timer",
+        )
+
+
 def backups(deployment: Deployment) -> Iterator[Finding]:
     """Somebody's answers are not lost with this machine."""
     settings = deployment.settings

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import func, make_url, select, text
 
-from survey_app.storage import reading, sqlite, surveys, tables
+from survey_app.storage import keeping, reading, sqlite, surveys, tables
 from survey_app.storage.engines import PATIENCE, Role, open_store
 from survey_app.storage.surveys import SurveyRecord
 
@@ -121,3 +122,22 @@ def read_texts(database_url: str) -> list[tuple[SurveyRecord, bool]]:
             return [(each, reading.all_read(connection, each.id)) for each in real]
     finally:
         store.dispose()
+
+
+def past_their_day(database_url: str, today: datetime.date) -> list[tuple[str, str]]:
+    """(survey, day) of what was to be destroyed before today and is there still; the day is empty where a
+    survey that is not made up has closed and has none, as retention gives it one. Raises StoreUnavailable."""
+    store = open_store(database_url, Role.OWNER)
+    try:
+        with store.read() as connection:
+            kept = keeping.all_of(connection)
+            found = surveys.list_all(connection)
+    finally:
+        store.dispose()
+    late = [
+        (each.survey, each.destroy_on)
+        for each in kept.values()
+        if each.destroyed is None and each.destroy_on < today.isoformat()
+    ]
+    without = [(each.id, "") for each in found if not (each.is_open or each.made_up or each.id in kept)]
+    return late + without

@@ -154,6 +154,17 @@ def test_each_system_user_is_let_into_postgresql_as_its_own_roles_and_no_other()
     }
 
 
+def test_what_has_had_its_day_is_destroyed_each_night_by_the_operators_command() -> None:
+    (started,) = unit("survey-retention.service")["ExecStart"]
+    assert started == "/usr/local/sbin/survey-operator retention"
+    deploying = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
+    assert "install -m 755 survey-operator /usr/local/sbin/" in deploying
+    (when,) = unit("survey-retention.timer")["OnCalendar"]
+    assert when == "*-*-* 03:10:00 Europe/London"
+    assert unit("survey-retention.timer")["Persistent"] == ["yes"], "a night that was missed is made up for"
+    assert "survey-retention.timer" in deploying
+
+
 def test_the_operators_commands_leave_files_to_whom_they_belong(tmp_path: Path) -> None:
     """The script itself, with places and users that are here."""
     keys, instance = tmp_path / "keys", tmp_path / "instance"

@@ -276,6 +276,21 @@ def test_texts_that_nobody_read_in_time(still: Well, asking: Field) -> None:
     assert codes(keeping.safeguarding(still.deployment(**late))) == ["texts-unread"]
 
 
+def test_a_survey_that_has_had_its_day_and_is_still_here(still: Well, asking: Field) -> None:
+    assert codes(keeping.forgetting(still.deployment())) == []
+    asking.close()
+    (found,) = keeping.forgetting(still.deployment())
+    assert (found.check, found.what) == ("retention-late", "small-2026 has closed, and has no day")
+    with asking.owner.write() as connection:
+        stored_keeping.add(connection, asking.survey.id, "2026-06-30")
+    assert codes(keeping.forgetting(still.deployment())) == []
+    late = still.deployment(today=datetime.date(2026, 7, 1))
+    (found,) = keeping.forgetting(late)
+    assert found.what == "small-2026 was to be destroyed on 2026-06-30"
+    still.instance.command("retention")
+    assert codes(keeping.forgetting(late)) == []
+
+
 def test_a_backup_that_is_missed(still: Well, asking: Field) -> None:
     (found,) = keeping.backups(still.deployment())
     assert (found.check, found.level, found.what) == ("no-backup", "warning", "no backup was ever made")
