@@ -21,7 +21,7 @@ from survey_app.dashboard import shelf
 from survey_app.dashboard.views import blueprint as dashboard_pages
 from survey_app.storage import accounts
 from survey_app.storage.engines import Role, Store, StoreUnavailable, open_store
-from survey_app.team import early, headers, paper, safeguarding, sessions, signing, words
+from survey_app.team import early, headers, lowering, paper, safeguarding, sessions, signing, words
 from survey_app.team.opened import OpenThings
 from survey_app.team.people import minute
 from survey_app.team.quiet import QuietFlask
@@ -39,7 +39,9 @@ SIGNED_IN = frozenset(
     {"team.index", "team.sign_out", "signing.confirm", "signing.account", "signing.change_password"}
 )
 #: endpoints for whoever showed a short while ago who they are: what leaves the house
-SURE = frozenset({"dashboard.question_csv", "words.unlock", "early.page", "safeguarding.unlock"})
+SURE = frozenset(
+    {"dashboard.question_csv", "words.unlock", "early.page", "lowering.page", "safeguarding.unlock"}
+)
 #: the right that a page asks for, or else its blueprint
 NEEDED = {"team.survey_list": Right.SEE_FIELDWORK}
 NEEDED_IN = {
@@ -48,6 +50,7 @@ NEEDED_IN = {
     "paper": Right.TYPE_PAPER,
     "words": Right.READ_WORDS,
     "early": Right.READ_WORDS,
+    "lowering": Right.LOWER_THRESHOLDS,
     "safeguarding": Right.SAFEGUARD,
 }
 
@@ -113,6 +116,7 @@ def application(
     app.register_blueprint(paper.blueprint, url_prefix="/paper")
     app.register_blueprint(words.blueprint, url_prefix="/words")
     app.register_blueprint(early.blueprint, url_prefix="/words")
+    app.register_blueprint(lowering.blueprint)
     app.register_blueprint(safeguarding.blueprint, url_prefix="/safeguarding")
     app.before_request(zero_bytes.refuse)
     app.before_request(_only_from_our_own_pages)

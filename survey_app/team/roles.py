@@ -21,6 +21,8 @@ class Right(StrEnum):
     READ_RELEASES = "read-releases"
     #: which surveys are open, and how many responses came in (rounded down to 10)
     SEE_FIELDWORK = "see-fieldwork"
+    #: to agree with somebody else on smaller groups than are shown now
+    LOWER_THRESHOLDS = "lower-thresholds"
     #: paper forms into the letterbox; what was typed in cannot be seen again by anybody
     TYPE_PAPER = "type-paper"
     #: texts, each by itself, with a key that the account alone does not give
@@ -29,7 +31,7 @@ class Right(StrEnum):
     SAFEGUARD = "safeguard"
 
 
-_NUMBERS = frozenset({Right.READ_RELEASES, Right.SEE_FIELDWORK, Right.TYPE_PAPER})
+_NUMBERS = frozenset({Right.READ_RELEASES, Right.SEE_FIELDWORK, Right.LOWER_THRESHOLDS, Right.TYPE_PAPER})
 
 #: Nobody reads texts because of a higher place: it is a task of its own.
 RIGHTS: dict[TeamRole, frozenset[Right]] = {

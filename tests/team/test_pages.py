@@ -22,6 +22,7 @@ ROUTES = {
     "/confirm": {"GET", "POST"},
     "/account": {"GET", "POST"},
     "/surveys": {"GET"},
+    "/thresholds": {"GET", "POST"},
     "/paper/": {"GET"},
     "/paper/<survey>": {"GET", "POST"},
     "/paper/<survey>/sent": {"GET"},
