@@ -42,9 +42,9 @@ COMMANDS = {
 #: Commands that work on files alone: they run anywhere and leave no instance folder behind.
 WITHOUT_SETTINGS = frozenset({"check", "preview", "schema", "disclosure", "questionnaire", "translate"})
 
-#: Commands that serve the team's side. All others may run as a user that cannot read the team's secret, and
-#: make none.
-WITH_THE_SECRET = frozenset({"demo", "serve"})
+#: Commands that always serve the team's side. All others may run as a user that cannot read the team's secret,
+#: and make none; serve reads it where the team's side is among what it serves.
+WITH_THE_SECRET = frozenset({"demo"})
 
 
 class Rooms(click.Group):

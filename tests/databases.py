@@ -36,10 +36,12 @@ class Server:
         if self._as:
             shutil.chown(self._folder, "postgres")
 
-    def start(self) -> None:
+    def start(self, *more: str) -> None:
+        """``more``: settings of the server, as name=value."""
         data = str(self._folder / "data")
         self._run("initdb", "-D", data, "-U", self._user, "--auth=trust", "-E", "UTF8", "--locale=C", "-N")
         options = f"-k {self._folder} -c listen_addresses='' -c fsync=off -c log_statement=none"
+        options += "".join(f" -c {each}" for each in more)
         self._run("pg_ctl", "-D", data, "-w", "-l", str(self._folder / "log"), "-o", options, "start")
         owner = LOGIN.replace(grants.PLACE, Role.OWNER)
         self.administer(f"CREATE ROLE {owner} LOGIN")

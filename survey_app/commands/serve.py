@@ -17,7 +17,7 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from survey_app import Part, create_app
+from survey_app import Part, config, create_app
 from survey_app.config import Settings
 
 if TYPE_CHECKING:
@@ -158,6 +158,11 @@ def serve(settings: Settings, part: Part, workers: int | None, threads: int) -> 
 
     Example: survey-app serve --part public
     """
+    if part != "public":
+        try:
+            settings = config.read()
+        except config.SettingsError as error:
+            raise click.ClickException(str(error)) from error
     on_sqlite = settings.database_url.startswith("sqlite")
     if on_sqlite and (workers or 1) > 1:
         raise click.UsageError("SQLite wants one writing process: leave --workers out, or use PostgreSQL")

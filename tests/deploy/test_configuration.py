@@ -154,6 +154,19 @@ def test_each_system_user_is_let_into_postgresql_as_its_own_roles_and_no_other()
     }
 
 
+def test_logs_are_cut_and_named_without_a_day() -> None:
+    """Every log that a unit appends to, and no other."""
+    said = (DEPLOY / "logrotate" / "survey-app").read_text(encoding="utf-8")
+    written = {
+        unit(name)[way][0].removeprefix("append:")
+        for name in SERVICES
+        for way in ("StandardOutput", "StandardError")
+        if unit(name)[way][0].startswith("append:")
+    }
+    assert set(re.findall(r"/var/log/\S+", said)) == written
+    assert {"weekly", "rotate 4", "nodateext", "copytruncate"} <= {line.strip() for line in said.splitlines()}
+
+
 def test_what_has_had_its_day_is_destroyed_each_night_by_the_operators_command() -> None:
     (started,) = unit("survey-retention.service")["ExecStart"]
     assert started == "/usr/local/sbin/survey-operator retention"

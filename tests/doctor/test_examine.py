@@ -25,6 +25,7 @@ from survey_app.letterbox.envelopes import new_key_pair
 from survey_app.storage import keeping as stored_keeping
 from survey_app.storage import reading
 from tests import leads
+from tests.databases import Server
 from tests.doctor.conftest import Well, process, talking
 from tests.opened import Field, open_field
 from tests.serving import ROOT, Instance, free_port
@@ -420,3 +421,18 @@ def run(well: Well, *words: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=120,
     )
+
+
+@pytest.mark.postgresql
+def test_a_postgresql_that_archives_the_letterbox(still: Well) -> None:
+    """A server of its own: this setting is read at its start alone."""
+    server = Server()
+    server.start("archive_mode=on", "archive_command=/bin/true")
+    try:
+        still.instance.more["SURVEY_DATABASE_URL"] = server.new_database()
+        still.instance.command("db", "upgrade")
+        (found,) = [each for each in keeping.database(still.deployment()) if "archive_mode" in each.what]
+        assert (found.check, found.level) == ("archived-letterbox", "fault")
+        assert "archive_mode = off" in found.mend
+    finally:
+        server.stop()
