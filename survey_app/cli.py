@@ -42,8 +42,8 @@ COMMANDS = {
 #: Commands that work on files alone: they run anywhere and leave no instance folder behind.
 WITHOUT_SETTINGS = frozenset({"check", "preview", "schema", "disclosure", "questionnaire", "translate"})
 
-#: Commands that always serve the team's side. All others may run as a user that cannot read the team's secret,
-#: and make none; serve reads it where the team's side is among what it serves.
+#: Commands that always serve the team's side. All others may run as a user that cannot read the team's
+#: secret, and make none; serve reads it where the team's side is among what it serves.
 WITH_THE_SECRET = frozenset({"demo"})
 
 
