@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
+from zxcvbn import zxcvbn
 
 from survey_app.product import NAME
 from survey_app.stretching import ON_THE_WEB
@@ -54,14 +55,29 @@ class Busy(RuntimeError):
 
 
 class WeakPassword(ValueError):
-    """The password is too short or too long; the message says what is asked for."""
+    """The password is too short, too long or too common; the message says what is asked for."""
 
 
 def hashed(password: str) -> str:
     """The encoded argon2id hash, for the account table. Raises WeakPassword."""
     if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
         raise WeakPassword(f"give a password of {LEAST_LENGTH} to {MOST_LENGTH} characters")
+    if is_common(password):
+        raise WeakPassword("that password is common, or made of what is common: choose another")
     return _hasher.hash(password)
+
+
+#: Of zxcvbn's scores from 0 to 4, the first that needs 10^8 guesses or more (Wheeler, USENIX Security 2016).
+_UNGUESSED = 3
+#: What it looks at: the rest can only add to it, and its time grows faster than the length.
+_LOOKED_AT = 72
+
+
+def is_common(password: str) -> bool:
+    """Whether it is in a list of common passwords, or made of common ones, of names, dates, keys beside each
+    other or repetition (ASVS 6.2.4). Nothing is asked for elsewhere: the list is in the package."""
+    looked_at = zxcvbn(password[:_LOOKED_AT], max_length=_LOOKED_AT)
+    return int(looked_at["score"]) < _UNGUESSED
 
 
 #: What a password of this service might be made of by somebody in a hurry.

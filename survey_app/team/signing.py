@@ -29,6 +29,7 @@ SLOWED = "There were several wrong tries. Wait a minute, then try again."
 BUSY = "Many people are signing in just now. Try again in a moment."
 WRONG_SURE = "That is not right. Check what you typed and try again."
 FACTOR_LOST = "Your second factor cannot be read any more. Ask whoever looks after accounts to take it away."
+COMMON = "That password is common, or made of what is common: others would guess it. Choose another."
 LIKE_A_NAME = "That password is too like your name or the name of this service. Choose another."
 NOT_THE_SAME = "The two new passwords are not the same. Type them again."
 
@@ -158,6 +159,8 @@ def _unfit(form: NewPassword, here: Account) -> tuple[str | None, int]:
         return NOT_THE_SAME, 400
     if not passwords.stands_alone(new, here.name):
         return LIKE_A_NAME, 400
+    if passwords.is_common(new):
+        return COMMON, 400
     return None, 200
 
 

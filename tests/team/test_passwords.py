@@ -31,6 +31,31 @@ def test_a_password_that_is_too_short_or_too_long_is_refused(password: str) -> N
         passwords.hashed(password)
 
 
+@pytest.mark.parametrize(
+    "password",
+    ["passwordpassword", "letmeinletmein", "qwertyuiop123", "123456789012", "P@ssword123!", "a" * 200],
+)
+def test_a_common_password_or_one_made_of_common_ones_is_refused(password: str) -> None:
+    with pytest.raises(passwords.WeakPassword, match="common"):
+        passwords.hashed(password)
+
+
+@pytest.mark.parametrize("password", ["wool lantern otter seven", "gusgan beag air an tràigh"])
+def test_words_that_have_nothing_to_do_with_each_other_are_not_common(password: str) -> None:
+    assert not passwords.is_common(password)
+
+
+def test_looking_for_common_ones_takes_no_time_that_could_be_abused() -> None:
+    begun = time.process_time()
+    for password in ("password1" * 28, "1a" * 128, "qwerty" * 42):
+        passwords.is_common(password)
+    assert time.process_time() - begun < 2
+
+
+def test_a_generated_password_is_never_common() -> None:
+    assert not any(passwords.is_common(passwords.generated()) for _ in range(50))
+
+
 def test_a_generated_password_is_long_and_new() -> None:
     made = {passwords.generated() for _ in range(50)}
     assert len(made) == 50

@@ -266,6 +266,7 @@ def test_one_changes_ones_password_and_others_sessions_end(here: Team) -> None:
         ({"again": "something else entirely"}, signing.NOT_THE_SAME),
         ({"new": "wellheardsurvey2026!", "again": "wellheardsurvey2026!"}, signing.LIKE_A_NAME),
         ({"new": "reviewer-reviewer1", "again": "reviewer-reviewer1"}, signing.LIKE_A_NAME),
+        ({"new": "iloveyou12345", "again": "iloveyou12345"}, signing.COMMON),
         ({"password": ""}, "Enter your password"),
     ],
 )
