@@ -143,6 +143,7 @@ class Deployed:
                     cwd=ROOT,
                     env={
                         **self.instance.environment,
+                        **_shipped(part),
                         "SURVEY_PUBLIC_URL": f"https://{'surveys' if part == 'public' else 'team'}.example",
                     },
                     stdout=log,
@@ -169,6 +170,13 @@ class Deployed:
                 process.wait(15)
 
 
+def _shipped(part: str) -> dict[str, str]:
+    """What the unit sets, and how many proxies the side believes."""
+    said = dict(value.split("=", 1) for value in unit(f"survey-{part}.service").get("Environment", []))
+    proxies = environment(DEPLOY / "environment" / f"{part}.env").get("SURVEY_TRUSTED_PROXIES")
+    return {**said, **({"SURVEY_TRUSTED_PROXIES": proxies} if proxies else {})}
+
+
 def nginx() -> str:
     """Debian keeps it where only root's PATH looks."""
     found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -177,9 +185,9 @@ def nginx() -> str:
 
 
 @contextmanager
-def deployed(folder: Path) -> Iterator[Deployed]:
-    """Both sides behind nginx on ports of their own."""
-    made = Deployed(Instance(folder, free_port()), free_port(), free_port())
+def deployed(folder: Path, **more: str) -> Iterator[Deployed]:
+    """Both sides behind nginx on ports of their own; ``more`` are settings."""
+    made = Deployed(Instance(folder, free_port(), more), free_port(), free_port())
     made.write()
     made.instance.command("db", "upgrade")
     try:
