@@ -14,6 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 from playwright.sync_api import TimeoutError as NoLoad
 
+from survey_app import safeguarding
+from tests import leads
 from tests.fielded import ROOT, Fielded, questionnaire_of
 from tests.journeys.browsing import chromium
 from tests.journeys.respondents import begin, public_side, shift_three_times
@@ -280,3 +282,62 @@ def test_every_form_of_the_way_turns_autocomplete_off() -> None:
     ]
     assert forms
     assert all('autocomplete="off"' in form for form in forms)
+
+
+# ── asking to be contacted, where somebody says who they are ─────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def with_a_lead(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fielded]:
+    folder = tmp_path_factory.mktemp("claim-8-contact")
+    leads.appoint(folder / "instance" / safeguarding.FILE)
+    with public_side(folder, WORDS) as served:
+        yield served
+
+
+def asking(browser: Browser, fielded: Fielded, *, script: bool) -> Page:
+    page = browser.new_context(java_script_enabled=script).new_page()
+    page.goto(fielded.settings.public_url + "/contact")
+    page.locator("#reach").fill("07700 900123")
+    page.locator("#words").fill(TYPED)
+    return page
+
+
+@SCRIPT
+@pytest.mark.parametrize("how", ["left", "sent"])
+def test_back_after_asking_to_be_contacted_shows_nothing(
+    browser: Browser, with_a_lead: Fielded, script: bool, how: str
+) -> None:
+    page = asking(browser, with_a_lead, script=script)
+    if how == "left":
+        leave(page, with_a_lead)
+    else:
+        page.get_by_role("button", name="Send").click()
+        page.wait_for_url("**/contact/sent")
+    for press in (page.go_back, page.go_forward, page.go_back):
+        pressed(press, page)
+        seen = shown(page)
+        assert TYPED not in seen
+        assert "07700" not in seen
+    page.context.close()
+
+
+def test_without_its_throwaway_cookie_what_was_asked_comes_back(browser: Browser, tmp_path: Path) -> None:
+    def no_cookie(path: str, headers: list[tuple[str, str]], body: bytes) -> tuple[list, bytes]:
+        return [each for each in headers if each[0] != "Set-Cookie"], body
+
+    leads.appoint(tmp_path / "instance" / safeguarding.FILE)
+    with public_side(tmp_path, WORDS, removing(no_cookie)) as unguarded:
+        # Chromium also lets go of kept pages when memory is short, so once in a few tries is enough.
+        assert any(TYPED in behind_asking(browser, unguarded) for _ in range(4))
+
+
+def behind_asking(browser: Browser, fielded: Fielded) -> str:
+    """What Back shows after somebody has asked to be contacted."""
+    page = asking(browser, fielded, script=False)
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/contact/sent")
+    pressed(page.go_back, page)
+    seen = shown(page)
+    page.context.close()
+    return seen
