@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -140,6 +141,21 @@ def test_the_method_page_tells_the_rules_of_this_release_and_their_limits(here: 
     assert "Numbers below 5 are hidden, nought too" in text
     assert "What this does not protect against" in text
     assert RELEASE.hash in text
+
+
+def test_the_method_page_says_how_many_batches_are_not_counted(here: Team) -> None:
+    made = made_release.release()
+    held = {**made.manifest, "not_counted": {"batches_waiting": 2, "batches_set_aside": 1}}
+    address = here.publish(replace(made, manifest=held))
+    here.sign_in()
+    page = here.page(f"{address}/method")
+    assert "Answers that are not counted" in page.text
+    facts = [fact.text for fact in page.select("dl.facts")[0].select("dt, dd")]
+    assert facts == ["Set aside", "1", "Not looked into when the tables were made", "2"]
+
+
+def test_where_every_batch_counts_the_method_page_does_not_speak_of_it(here: Team, address: str) -> None:
+    assert "not counted" not in here.page(f"{address}/method").text
 
 
 @pytest.mark.parametrize(
