@@ -50,7 +50,10 @@ def build_release(
         if survey is None:
             raise KeyError(survey_id)
         fieldwork = {area for _, area in surveys.links(connection, survey_id)}
+        questionnaire = load.from_canonical_json(survey.definition)
+        policy = stricter(Policy.from_json(survey.policy), questionnaire.disclosure)
         held = quarantine.numbers(connection, survey_id)
+        told = quarantine.to_be_told(connection, survey_id, policy.min_base)
     if held.waiting and not without_waiting:
         batches = "1 batch waits" if held.waiting == 1 else f"{held.waiting} batches wait"
         raise Refused(
@@ -65,16 +68,15 @@ def build_release(
             f"{opened.unreadable} stored responses could not be opened, so the counts would be wrong. "
             "Look for a damaged database before anything is released"
         )
-    questionnaire = load.from_canonical_json(survey.definition)
     built = build(
         questionnaire,
         survey=SurveyFacts(
-            survey.id, _day(survey.opens), _day(survey.closes), survey.made_up, held.waiting, held.aside
+            survey.id, _day(survey.opens), _day(survey.closes), survey.made_up, told.waiting, told.aside
         ),
         area_codes=opened.areas,
         rows=opened.rows,
         areas=[area for area in AREAS if area.code in fieldwork],
-        policy=stricter(Policy.from_json(survey.policy), questionnaire.disclosure),
+        policy=policy,
         software=software,
         progress=lambda done, of: progress("protecting tables", done, of),
     )

@@ -38,8 +38,7 @@ class InQuarantine:
 
 @dataclass(frozen=True)
 class Numbers:
-    """How many batches of a survey wait, and how many were set aside: each holds at least as many responses
-    as a group that may be shown."""
+    """How many batches of a survey wait, and how many were set aside."""
 
     waiting: int = 0
     aside: int = 0
@@ -64,6 +63,18 @@ def numbers(connection: Connection, survey_id: str) -> Numbers:
     """How many batches of a survey are in quarantine."""
     states = [held.state for held in quarantine.all_of(connection) if held.survey == survey_id]
     return Numbers(states.count(WAITING), states.count(ASIDE))
+
+
+def to_be_told(connection: Connection, survey_id: str, least: int) -> Numbers:
+    """What a release may say of them: a number is 0 where its batches hold fewer than ``least`` responses
+    together, as they can where the survey's threshold was raised after they were mixed."""
+    held = [each for each in quarantine.all_of(connection) if each.survey == survey_id]
+
+    def told(state: str) -> int:
+        responses = [each.responses for each in held if each.state == state]
+        return len(responses) if sum(responses) >= least else 0
+
+    return Numbers(told(WAITING), told(ASIDE))
 
 
 def set_aside(store: Store, survey_id: str, name: str, at: str) -> None:

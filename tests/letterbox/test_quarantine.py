@@ -230,6 +230,16 @@ def test_a_second_post_of_the_same_answers_marks_nothing(field: Field) -> None:
     assert rows(field, "surge") == 0
 
 
+def test_a_release_says_nothing_of_fewer_than_may_be_shown(field: Field) -> None:
+    name = surged(field)
+    with field.owner.read() as connection:
+        assert quarantine.to_be_told(connection, field.survey.id, 10) == quarantine.Numbers(1, 0)
+        assert quarantine.to_be_told(connection, field.survey.id, 25) == quarantine.Numbers(0, 0)
+    set_aside(field, name)
+    with field.owner.read() as connection:
+        assert quarantine.to_be_told(connection, field.survey.id, 10) == quarantine.Numbers(0, 1)
+
+
 # --- what the mark must not tell --------------------------------------------------------------------------
 
 
