@@ -39,6 +39,7 @@ LEFT_OUT = {
     "survey_key": "a destroyed survey's old copies must stay closed for good",
     "contact": "is somebody's own, and goes when it was dealt with",
     "referral": "the same",
+    "signed_in": "ends within a day",
     "approval": "is good for a week, and for once",
 }
 _ROWS = 500

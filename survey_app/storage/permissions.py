@@ -95,15 +95,22 @@ ALLOWED: Mapping[Role, Permissions] = MappingProxyType(
         Role.DASHBOARD: Permissions(reads=_columns(survey="*", release="*")),
         Role.TEAM: Permissions(
             reads=_columns(
-                survey="*", link="*", arrival="*", release="*", account="*", audit_event="*", approval="*"
+                survey="*",
+                link="*",
+                arrival="*",
+                release="*",
+                account="*",
+                audit_event="*",
+                approval="*",
+                signed_in="*",
             ),
-            inserts=frozenset({"account", "audit_event", "approval"}),
+            inserts=frozenset({"account", "audit_event", "approval", "signed_in"}),
             updates=_columns(
                 account="password role disabled factor factor_step recovery",
                 release="state day",
                 approval="approved_by approved_on",
             ),
-            deletes=frozenset({"approval"}),
+            deletes=frozenset({"approval", "signed_in"}),
         ),
     }
 )

@@ -259,6 +259,16 @@ account = Table(
     sqlite_with_rowid=False,
 )
 
+#: Who of the team is signed in: what makes a session end when it is ended.
+signed_in = Table(
+    "signed_in",
+    metadata,
+    Column("id", Text, primary_key=True),  # sha-256 of the random name in the cookie, hex
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+    Column("begun", Integer, nullable=False),  # seconds since 1970, whole minutes
+    sqlite_with_rowid=False,
+)
+
 #: What two people of the team agree on: one asked, another approved, it was used once. Days, and no moment.
 approval = Table(
     "approval",

@@ -36,7 +36,14 @@ STATIC = HERE.parent / "static"
 OPEN = frozenset({"static", "team.sign_in", "signing.second"})
 #: endpoints for whoever is signed in
 SIGNED_IN = frozenset(
-    {"team.index", "team.sign_out", "signing.confirm", "signing.account", "signing.change_password"}
+    {
+        "team.index",
+        "team.sign_out",
+        "signing.confirm",
+        "signing.account",
+        "signing.change_password",
+        "signing.end_session",
+    }
 )
 #: endpoints for whoever showed a short while ago who they are: what leaves the house
 SURE = frozenset(

@@ -1,9 +1,10 @@
 """Who is signed in, and for how long.
 
-The session is a signed cookie that holds an account's id, a mark of its password and second factor, and some
-times. It dies with the browser, after an idle time, after a day's work, when the account is disabled, and
-when its password or its second factor changes. Between the password and the second factor nobody is signed
-in: the cookie then says only whose password was right.
+The session is a signed cookie that holds an account's id, a mark of its password and second factor, some
+times, and a random name that stands in the database until the session is ended: then no copy of the cookie is
+worth anything. It dies with the browser, after an idle time, after a day's work, when the account is
+disabled, and when its password or its second factor changes. Between the password and the second factor
+nobody is signed in: the cookie then says only whose password was right.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from flask import Flask, redirect, request, session, url_for
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response as Answer
 
-from survey_app.storage import accounts
+from survey_app.storage import accounts, signed_in
 from survey_app.storage.accounts import Account
 from survey_app.storage.engines import Store
 
@@ -102,7 +103,8 @@ def prepare(app: Flask, store: Store, clock: Callable[[], float]) -> None:
         account_id, _, mark = identity.partition(":")
         with store.read() as connection:
             account = accounts.by_id(connection, account_id)
-        if account is None or account.disabled or mark != _mark(account):
+            lives = signed_in.lives(connection, account_id, str(session.get("here", "")))
+        if account is None or account.disabled or mark != _mark(account) or not lives:
             session.clear()
             return None
         # Once a minute is enough, and leaves most answers without a new cookie.
@@ -113,13 +115,29 @@ def prepare(app: Flask, store: Store, clock: Callable[[], float]) -> None:
 
 def begin(account: Account, now: float) -> None:
     """Sign in, in a session that keeps nothing of what was there before (session fixation)."""
+    with _store().write() as connection:
+        name = signed_in.begin(connection, account.id, int(now), LONGEST)
     session.clear()
+    session["here"] = name
     session["begun"] = session["seen"] = session["sure"] = int(now)
     login_user(Member(account))
     # Flask-Login leaves a hash of the address and the browser's name here; nothing of ours reads it.
     session.pop("_id", None)
 
 
+def here() -> str:
+    """The id of this session, as the list of one's sessions names it."""
+    return signed_in.id_of(str(session.get("here", "")))
+
+
 def end() -> None:
+    """Sign out: this cookie, and every copy of it, is nobody from now on."""
+    with _store().write() as connection:
+        signed_in.end(connection, current_user.account_id, here())
     logout_user()
     session.clear()
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["team_store"]
+    return store

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
 from survey_app.config import Settings
-from survey_app.storage import accounts
+from survey_app.letterbox import hours
+from survey_app.storage import accounts, signed_in
 from survey_app.storage.accounts import Account
 from survey_app.storage.engines import Store
 from survey_app.team import factor, passwords, sessions
@@ -120,7 +121,27 @@ def account() -> str:
         left=factor.left_of(here.recovery if here else None),
         second_factor=_settings().second_factor,
         changed=request.args.get("changed") == "yes",
+        sessions=_sessions(),
+        ended=request.args.get("ended") == "yes",
     )
+
+
+@blueprint.post("/account/end-session")
+def end_session() -> Answer:
+    """End another session of one's own: on a machine that was left, say. This one ends by signing out."""
+    which = request.form.get("id", "")[:64]
+    with _store().write() as connection:
+        if which != sessions.here() and signed_in.end(connection, current_user.account_id, which):
+            accounts.record_event(connection, minute(), current_user.account_id, "session-ended", "")
+    return redirect(url_for("signing.account", ended="yes"), 303)
+
+
+def _sessions() -> list[tuple[str, str, bool]]:
+    """(id, since when, whether it is this one) of whoever is signed in."""
+    since = int(_now()) - sessions.LONGEST
+    with _store().read() as connection:
+        found = signed_in.of(connection, current_user.account_id, since)
+    return [(each.id, f"{hours.local(each.begun):%H:%M}", each.id == sessions.here()) for each in found]
 
 
 @blueprint.post("/account")
@@ -142,10 +163,13 @@ def change_password() -> Page:
             left=factor.left_of(here.recovery),
             second_factor=_settings().second_factor,
             changed=False,
+            sessions=_sessions(),
+            ended=False,
         )
         return page, status
     with _store().write() as connection:
         accounts.set_password(connection, here.id, passwords.hashed(form.new.data or ""))
+        signed_in.end_all(connection, here.id)
         accounts.record_event(connection, minute(), here.id, "password-changed", "")
         changed = accounts.by_id(connection, here.id)
     if changed is not None:

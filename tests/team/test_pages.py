@@ -21,6 +21,7 @@ ROUTES = {
     "/second-factor": {"GET", "POST"},
     "/confirm": {"GET", "POST"},
     "/account": {"GET", "POST"},
+    "/account/end-session": {"POST"},
     "/surveys": {"GET"},
     "/thresholds": {"GET", "POST"},
     "/paper/": {"GET"},

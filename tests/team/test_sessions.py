@@ -8,8 +8,9 @@ from base64 import urlsafe_b64decode
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
-from survey_app.storage import accounts
+from survey_app.storage import accounts, signed_in
 from survey_app.storage.engines import Role, open_store
 from survey_app.team import passwords, sessions
 from survey_app.team.people import disable_person
@@ -44,7 +45,7 @@ def test_on_loopback_the_cookie_stays_on_the_teams_side(here: Team) -> None:
 
 def test_the_cookie_holds_no_address_and_no_browser(here: Team) -> None:
     held = inside(cookie(here.sign_in()))
-    assert set(held) == {"_fresh", "_user_id", "begun", "seen", "sure"}
+    assert set(held) == {"_fresh", "_user_id", "begun", "here", "seen", "sure"}
 
 
 def test_signing_in_keeps_nothing_of_the_session_before(here: Team) -> None:
@@ -100,3 +101,83 @@ def test_a_cookie_that_was_changed_is_nobody(here: Team) -> None:
     changed = value[:12] + ("A" if value[12] != "A" else "B") + value[13:]
     here.client.set_cookie("team", changed, domain="127.0.0.1", path="/team")
     assert here.get("/team/").status_code == 302
+
+
+def copied(here: Team) -> Client:
+    """A browser that holds a copy of the cookie."""
+    held = here.client.get_cookie("team", "127.0.0.1", "/team")
+    assert held is not None
+    other = here.new_client()
+    other.set_cookie("team", held.value, domain="127.0.0.1", path="/team")
+    return other
+
+
+def status(here: Team, client: Client) -> int:
+    return client.get("/team/", base_url=here.settings.public_url).status_code
+
+
+def test_signing_out_ends_a_cookie_that_was_copied_before(here: Team) -> None:
+    here.sign_in()
+    other = copied(here)
+    assert status(here, other) == 200, "the control: a copy is good until then"
+    here.post("/team/sign-out", {})
+    assert status(here, other) == 302
+
+
+def test_signing_out_ends_no_other_session(here: Team) -> None:
+    here.sign_in()
+    first, here.client = here.client, here.new_client()
+    here.sign_in()
+    here.post("/team/sign-out", {})
+    assert status(here, first) == 200
+
+
+def test_one_sees_ones_sessions_and_ends_another(here: Team) -> None:
+    here.sign_in()
+    first, here.client = here.client, here.new_client()
+    here.sign_in()
+    page = here.page("/team/account")
+    assert page.text.count("Somewhere else, since") == 1
+    assert page.text.count("Here, since") == 1
+    (which,) = page.select("form[action$=end-session] input[name=id]")
+    here.post("/team/account/end-session", {"id": str(which["value"])})
+    assert status(here, first) == 302
+    assert status(here, here.client) == 200
+    assert "Somewhere else" not in here.page("/team/account").text
+
+
+def test_nobody_ends_the_session_of_somebody_else(here: Team) -> None:
+    here.sign_in("publisher")
+    (theirs,) = rows(here)
+    first, here.client = here.client, here.new_client()
+    here.sign_in("reviewer")
+    here.post("/team/account/end-session", {"id": theirs})
+    assert status(here, first) == 200
+
+
+def test_the_table_holds_nothing_that_lets_anybody_in(here: Team) -> None:
+    here.sign_in()
+    (stored,) = rows(here)
+    name = str(inside("team=" + here.client.get_cookie("team", "127.0.0.1", "/team").value)["here"])
+    assert stored != name
+    assert stored == signed_in.id_of(name)
+
+
+def test_sessions_that_are_long_over_are_forgotten(here: Team) -> None:
+    here.sign_in()
+    here.clock.now += sessions.LONGEST + 61
+    here.client = here.new_client()
+    here.sign_in()
+    assert len(rows(here)) == 1
+
+
+def rows(here: Team) -> list[str]:
+    store = open_store(here.settings.database_url, Role.TEAM)
+    with store.read() as connection:
+        found = [
+            each.id
+            for account in accounts.list_all(connection)
+            for each in signed_in.of(connection, account.id, 0)
+        ]
+    store.dispose()
+    return found

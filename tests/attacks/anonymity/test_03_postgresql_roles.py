@@ -92,6 +92,7 @@ REFUSED = (
 #: Every table is here, so that a new one has to be thought about.
 OPEN = {
     "account": {Role.TEAM: "riu"},
+    "signed_in": {Role.TEAM: "rid"},
     "approval": {Role.TEAM: "riud", Role.WORDS: "ru", Role.MIXER: "ru"},
     "arrival": {Role.MIXER: "ru", Role.TEAM: "r"},
     "audit_event": {Role.TEAM: "ri"},

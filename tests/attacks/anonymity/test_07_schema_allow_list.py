@@ -77,6 +77,8 @@ TEAM = {
         "factor_step": "INTEGER",
         "recovery": "TEXT",
     },
+    # Who of the team is signed in: the minute it began.
+    "signed_in": {"id": "TEXT", "account": "TEXT", "begun": "INTEGER"},
     # What two of the team agree on, for a survey: days, and accounts.
     "approval": {
         "id": "TEXT",
