@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from pathlib import Path
 
@@ -75,13 +74,14 @@ def test_a_disabled_account_reads_like_a_wrong_password(here: Team) -> None:
 
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(here: Team) -> None:
     times: dict[str, list[float]] = {"reviewer": [], "nobody-here": []}
-    for _ in range(6):
+    for _ in range(10):
         for name, taken in times.items():
             begin = time.process_time()
             assert here.sign_in(name=name, password="wrong wrong wrong").status_code == 403
             taken.append(time.process_time() - begin)
             here.clock.now += 61  # the wait after wrong tries is another test
-    known, unknown = (statistics.median(taken) for taken in times.values())
+    # The least: what else the machine does can only add to the work.
+    known, unknown = (min(taken) for taken in times.values())
     assert 0.7 < known / unknown < 1.4
 
 
