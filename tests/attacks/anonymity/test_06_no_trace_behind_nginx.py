@@ -187,9 +187,13 @@ def test_with_debians_own_site_the_same_search_finds_the_visitor(tmp_path: Path)
         made.processes[0].terminate()
         made.processes[0].wait(20)
         visitor.ask("GET", "/s/canarypath")
-        time.sleep(0.5)
         for name in ("access.log", "error.log"):
-            written = (made.prefix / name).read_text(encoding="utf-8")
+            log = made.prefix / name
+            for _ in range(100):  # nginx writes when it comes to it
+                if "canarypath" in log.read_text(encoding="utf-8"):
+                    break
+                time.sleep(0.1)
+            written = log.read_text(encoding="utf-8")
             assert ADDRESS in written, name
             assert "canarypath" in written, name
 
