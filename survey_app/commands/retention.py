@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -42,9 +43,20 @@ def retention(settings: Settings, dry_run: bool) -> None:
             click.echo(f"{plan.survey.id} is destroyed. Its certificate: {path}")
             _forget_backups(settings, plan.survey.id)
             click.echo("Destroy copies of the database, and of its key, that were kept elsewhere.")
+        _finish_earlier(settings, [plan.kept for plan in found if plan.kept and plan not in due])
         forgetting.forget_contacts(store, now)
         if not due:
             click.echo("Nothing has had its day.")
+
+
+def _finish_earlier(settings: Settings, all_kept: Sequence[Keeping]) -> None:
+    """What a run that ended too soon left undone after the rows were gone: it would never be due again."""
+    for kept in all_kept:
+        if kept.destroyed is None:
+            continue
+        if not _certificate_of(settings, kept).exists():
+            click.echo(f"The certificate of {kept.survey} was missing: {_written(settings, kept)}")
+        _forget_backups(settings, kept.survey)
 
 
 def _forget_backups(settings: Settings, survey: str) -> None:
@@ -66,8 +78,11 @@ def _planned(plan: Plan, today: datetime.date) -> str:
 
 
 def _written(settings: Settings, kept: Keeping) -> Path:
-    folder = settings.instance / "certificates"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{kept.survey}-{kept.destroyed}.json"
+    path = _certificate_of(settings, kept)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     path.write_text(f"{kept.body}\n", encoding="utf-8")
     return path
+
+
+def _certificate_of(settings: Settings, kept: Keeping) -> Path:
+    return settings.instance / "certificates" / f"{kept.survey}-{kept.destroyed}.json"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from survey_app.backup import stream
 from survey_app.cli import survey_app
 from tests.fielded import ROOT
 
@@ -65,6 +66,32 @@ def test_looking_changes_nothing_and_doing_writes_a_certificate(desk: Desk) -> N
     assert "destroyed on" in desk.run("retention", "--dry-run").output
     assert desk.run("retention").output == "Nothing has had its day.\n"
     assert "small" in desk.run("survey", "list").output
+
+
+def test_a_run_that_ended_before_the_certificate_and_the_backups_is_finished_by_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open("--destroy-on", "2026-01-01")
+    backup = desk.folder / "backup"
+    backup.write_bytes(stream.MAGIC)
+    instance = desk.folder / "instance"
+    (instance / "backups.json").write_text(
+        json.dumps([{"file": str(backup), "day": "2025-12-01", "surveys": ["small"]}])
+    )
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_text", _disk_is_full)
+        assert desk.run("retention").exit_code != 0
+    assert backup.exists()
+    again = desk.run("retention")
+    assert again.exit_code == 0, again.output
+    (written,) = (instance / "certificates").iterdir()
+    assert json.loads(written.read_text())["survey"] == "small"
+    assert not backup.exists()
+    assert desk.run("retention").output == "Nothing has had its day.\n"
+
+
+def _disk_is_full(*_: object, **__: object) -> int:
+    raise OSError(28, "No space left on device")
 
 
 @pytest.mark.parametrize(
