@@ -80,7 +80,9 @@ def _planned(plan: Plan, today: datetime.date) -> str:
 def _written(settings: Settings, kept: Keeping) -> Path:
     path = _certificate_of(settings, kept)
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    path.write_text(f"{kept.body}\n", encoding="utf-8")
+    aside = path.with_suffix(".unfinished")
+    aside.write_text(f"{kept.body}\n", encoding="utf-8")
+    aside.rename(path)  # so that half a certificate is never taken for one that is there
     return path
 
 
