@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from survey_app.commands.asking import opened
 from survey_app.config import Settings
 from survey_app.letterbox import forgetting, hours
 from survey_app.letterbox.forgetting import Plan
+from survey_app.storage.engines import Store, StoreUnavailable
 from survey_app.storage.keeping import Keeping
 
 
@@ -36,17 +38,30 @@ def retention(settings: Settings, dry_run: bool) -> None:
             for plan in found:
                 click.echo(_planned(plan, today))
             return
-        due = [plan for plan in found if plan.due(today)]
-        for plan in due:
-            kept = forgetting.destroy(store, settings, plan, today)
-            path = _written(settings, kept)
-            click.echo(f"{plan.survey.id} is destroyed. Its certificate: {path}")
-            _forget_backups(settings, plan.survey.id)
-            click.echo("Destroy copies of the database, and of its key, that were kept elsewhere.")
-        _finish_earlier(settings, [plan.kept for plan in found if plan.kept and plan not in due])
         forgetting.forget_contacts(store, now)
+        _finish_earlier(settings, [plan.kept for plan in found if plan.kept and not plan.due(today)])
+        due = [plan for plan in found if plan.due(today)]
+        failed = [plan.survey.id for plan in due if not _destroyed(store, settings, plan, today)]
         if not due:
             click.echo("Nothing has had its day.")
+    if failed:
+        raise click.ClickException(
+            f"not destroyed, or not to the end: {', '.join(failed)}. Mend what is said above; run it again"
+        )
+
+
+def _destroyed(store: Store, settings: Settings, plan: Plan, today: datetime.date) -> bool:
+    """Destroy one survey. What goes wrong is said and does not keep the others from their day."""
+    try:
+        kept = forgetting.destroy(store, settings, plan, today)
+        path = _written(settings, kept)
+        click.echo(f"{plan.survey.id} is destroyed. Its certificate: {path}")
+        _forget_backups(settings, plan.survey.id)
+    except (StoreUnavailable, OSError) as error:
+        click.echo(f"{plan.survey.id}: {error}", err=True)
+        return False
+    click.echo("Destroy copies of the database, and of its key, that were kept elsewhere.")
+    return True
 
 
 def _finish_earlier(settings: Settings, all_kept: Sequence[Keeping]) -> None:
@@ -82,6 +97,8 @@ def _written(settings: Settings, kept: Keeping) -> Path:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     aside = path.with_suffix(".unfinished")
     aside.write_text(f"{kept.body}\n", encoding="utf-8")
+    with aside.open("rb") as file:
+        os.fsync(file.fileno())
     aside.rename(path)  # so that half a certificate is never taken for one that is there
     return path
 

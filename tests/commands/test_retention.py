@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from survey_app.backup import stream
 from survey_app.cli import survey_app
+from survey_app.letterbox import forgetting
 from tests.fielded import ROOT
 
 SMALL = ROOT / "tests" / "questionnaires" / "words.yaml"
@@ -114,3 +115,28 @@ def test_what_cannot_be_is_said_and_changes_nothing(
     assert result.exit_code == code
     assert said in result.output
     assert desk.run("retention", "--dry-run").output == before
+
+
+def test_one_that_fails_keeps_neither_the_others_nor_requests_for_contact_from_their_day(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for survey in ("first", "second"):
+        desk.run(
+            *("survey", "open", SMALL, "--id", survey, "--made-up", "--areas", "S12000033"),
+            *("--passphrase-file", desk.folder / "passphrase", "--destroy-on", "2026-01-01"),
+        )
+    asked, really = [], forgetting.destroy
+
+    def destroy(store, settings, plan, today):  # type: ignore[no-untyped-def]
+        if plan.survey.id == "first":
+            raise OSError(28, "No space left on device")
+        return really(store, settings, plan, today)
+
+    monkeypatch.setattr(forgetting, "destroy", destroy)
+    monkeypatch.setattr(forgetting, "forget_contacts", lambda store, now: asked.append(now))
+    done = desk.run("retention")
+    assert done.exit_code == 1
+    assert "second is destroyed." in done.output
+    assert "first: [Errno 28] No space left on device" in done.output
+    assert "not destroyed, or not to the end: first." in done.output
+    assert len(asked) == 1

@@ -109,7 +109,7 @@ def arrived(served: Served, canary: str) -> int:
 
 def rid_of(served: Served, canary: str) -> int:
     """How often a canary is still there when the server has had a moment to finish."""
-    for _ in range(10):
+    for _ in range(60):
         if not served.found(canary):
             break
         time.sleep(0.3)
