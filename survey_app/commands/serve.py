@@ -147,7 +147,11 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 @click.command()
 @click.option("--part", type=click.Choice(["public", "team", "both"]), default="both", show_default=True)
-@click.option("--workers", type=click.IntRange(1, 64), help="processes [default: 1 on SQLite, else 2]")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="processes [default: 2 for the public side on PostgreSQL, else 1]",
+)
 @click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help="threads a process")
 @click.pass_obj
 def serve(settings: Settings, part: Part, workers: int | None, threads: int) -> None:
@@ -166,4 +170,10 @@ def serve(settings: Settings, part: Part, workers: int | None, threads: int) -> 
     on_sqlite = settings.database_url.startswith("sqlite")
     if on_sqlite and (workers or 1) > 1:
         raise click.UsageError("SQLite wants one writing process: leave --workers out, or use PostgreSQL")
-    Server(settings, part, workers=workers or (1 if on_sqlite else 2), threads=threads, mixing=False).run()
+    if part != "public" and (workers or 1) > 1:
+        raise click.UsageError(
+            "the team's side is one process, because what a reader unlocks lies in its memory: leave "
+            "--workers out, or serve the public side by itself (--part public)"
+        )
+    several = part == "public" and not on_sqlite
+    Server(settings, part, workers=workers or (2 if several else 1), threads=threads, mixing=False).run()

@@ -35,3 +35,10 @@ def test_the_public_side_starts_where_the_teams_secret_cannot_be_read(instance: 
     assert "nowhere" not in log.read_text(encoding="utf-8")
     said = instance.command("serve", "--part", "team", expect=1)
     assert re.search(r"SURVEY_SECRET_KEY_FILE is .*nowhere.*: there is no such file", said)
+
+
+@pytest.mark.parametrize("part", ["team", "both"])
+def test_the_teams_side_is_one_process(instance: Instance, part: str) -> None:
+    instance.more["SURVEY_DATABASE_URL"] = "postgresql+psycopg://survey_{role}@/survey"
+    said = instance.command("serve", "--part", part, "--workers", "2", expect=2)
+    assert "the team's side is one process" in said
