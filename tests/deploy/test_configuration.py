@@ -64,6 +64,11 @@ def test_gunicorn_takes_every_setting_and_keeps_quiet(side: str) -> None:
         assert gunicorn(side)[name] == value, name
 
 
+def test_the_teams_side_is_one_process_that_holds_what_is_unlocked() -> None:
+    assert gunicorn("team")["workers"] == 1
+    assert "max_requests" not in gunicorn("team"), "a restart would lock everybody's texts"
+
+
 @pytest.mark.parametrize("side", SIDES)
 def test_workers_show_that_they_live_in_the_units_own_folder_in_memory(side: str) -> None:
     (folder,) = unit(f"survey-{side}.service")["RuntimeDirectory"]
