@@ -56,9 +56,10 @@ def back_up(
     if path.exists():
         raise BackupError(f"{path} is there already: choose another name")
     with store.read() as connection:
-        listed = Listed(
-            str(path.absolute()), today.isoformat(), tuple(each.id for each in surveys.list_all(connection))
-        )
+        # One that is destroyed is in no new backup: on the list it would take each of them away.
+        gone = {kept.survey for kept in keeping.all_of(connection).values() if kept.destroyed is not None}
+        held = tuple(each.id for each in surveys.list_all(connection) if each.id not in gone)
+        listed = Listed(str(path.absolute()), today.isoformat(), held)
         _write(path, stream.sealed(public, _content(connection, listed, progress)))
     add_to_list(settings, listed)
     return listed
@@ -86,6 +87,7 @@ def restore(
         for record in found:
             if record.id in destroyed:
                 keeping.stays_destroyed(connection, record.id, *destroyed[record.id])
+                surveys.set_state(connection, record.id, surveys.CLOSED)
             elif record.is_open:
                 post.begin_batch(connection, record.id, keys.new(record.id))
     ids = tuple(record.id for record in found)
@@ -142,7 +144,10 @@ def _lines(pieces: Iterator[bytes]) -> Iterator[object]:
     for piece in pieces:
         *whole, waiting = (waiting + piece).split(b"\n")
         for line in whole:
-            yield json.loads(line)
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise BackupError("the backup holds a line that nobody wrote like this") from error
     if waiting:
         raise BackupError("the backup ends in the middle of a line: take another copy of it")
 
@@ -156,7 +161,12 @@ def _plain(value: object) -> object:
 
 
 def _value(value: object) -> object:
-    return base64.b64decode(value["bytes"], validate=True) if isinstance(value, dict) else value
+    """What stands in a column. Raises KeyError, TypeError and ValueError for anything else."""
+    if isinstance(value, dict):
+        return base64.b64decode(value["bytes"], validate=True)
+    if value is not None and not isinstance(value, str | int):
+        raise TypeError(value)
+    return value
 
 
 def _certificates(settings: Settings) -> dict[str, tuple[str, str]]:

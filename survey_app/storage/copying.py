@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, exc, func, select
 
 from survey_app.storage import tables
 
@@ -68,13 +68,19 @@ def is_empty(connection: Connection) -> bool:
 
 
 def put(connection: Connection, name: str, row: Mapping[str, object]) -> None:
-    """Insert one row. Raises KeyError for a table or column that a backup does not hold."""
+    """Insert one row. Raises KeyError for a table or column that a backup does not hold, and for a row that
+    does not fit the others."""
     if name not in KEPT:
         raise KeyError(name)
     table = _table(name)
     if set(row) - set(table.columns.keys()):
         raise KeyError(name)
-    connection.execute(table.insert(), dict(row))
+    try:
+        connection.execute(table.insert(), dict(row))
+    except (exc.IntegrityError, exc.StatementError) as error:
+        if isinstance(error, exc.OperationalError):
+            raise
+        raise KeyError(name) from error
 
 
 def _table(name: str) -> Table:

@@ -211,6 +211,9 @@ def test_a_bad_file_brings_nothing_back(field: Field, fresh, how: str) -> None:
         b'{"format":1,"rows":1}\n["survey",{"nothing":1}]\n',
         b'{"format":1,"rows":1}\n["survey"]\n',
         b'{"format":1,"rows":0}\n["sur',
+        b'{"format":1,"rows":1}\n{"no json\n',
+        b'{"format":1,"rows":1}\n["link",{"token":"t","survey":"nobody","area":"x"}]\n',
+        b'{"format":1,"rows":1}\n["release",{"hash":[1],"survey":"s","state":"built","body":"x"}]\n',
     ],
 )
 def test_a_sealed_file_with_something_else_in_it_brings_nothing_back(
@@ -253,6 +256,30 @@ def test_a_survey_that_was_destroyed_since_does_not_come_back(field: Field, fres
     assert plan.kept is not None
     assert (plan.kept.destroyed, plan.kept.body) == (kept.destroyed, kept.body)
     assert not plan.due(TODAY)
+
+
+def test_a_survey_that_was_open_in_the_backup_and_destroyed_since_comes_back_closed(
+    field: Field, fresh
+) -> None:
+    store, settings = fresh
+    path = back_up(field)
+    folder = settings.instance / "certificates"
+    folder.mkdir()
+    said = {"survey": field.survey.id, "destroyed_on": TODAY.isoformat()}
+    (folder / "one.json").write_text(json.dumps(said), encoding="utf-8")
+    copies.restore(store, settings, path, PRIVATE)
+    with store.read() as connection:
+        assert [each.state for each in surveys.list_all(connection)] == [surveys.CLOSED]
+
+
+def test_a_backup_made_after_a_destruction_does_not_say_that_it_holds_the_survey(field: Field) -> None:
+    forgetting.shorten(field.owner, field.survey.id, closes=None, destroy_on=TODAY.isoformat())
+    (plan,) = forgetting.plans(field.owner, TODAY)
+    forgetting.destroy(field.owner, field.settings, plan, TODAY)
+    path = back_up(field)
+    assert shelf.listed(field.settings)[0].surveys == ()
+    assert shelf.take_away(field.settings, field.survey.id) == ([], [])
+    assert path.exists()
 
 
 def test_a_certificate_that_cannot_be_read_stops_it(field: Field, fresh) -> None:
