@@ -7,6 +7,7 @@ a missing tool is a failure, so that nothing is left out unnoticed.
 from __future__ import annotations
 
 import ctypes.util
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -50,6 +51,12 @@ def _makes_pdf() -> bool:
 
 def _require_all() -> bool:
     return os.environ.get("REQUIRE_ALL_TESTS") == "1"
+
+
+@pytest.fixture(autouse=True)
+def _the_log_speaks() -> None:
+    """Fixtures of whole files quiet it in their process; what one test hears may not turn on that."""
+    logging.getLogger("survey_app.public").setLevel(logging.NOTSET)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -224,8 +224,7 @@ def test_a_server_that_is_killed_and_started_again_goes_on_where_it_was(
         page.get_by_role("radio").first.check()
         press(page, "Continue")
         second = page.url
-        os.kill(server.pid, signal.SIGKILL)
-        server.wait(15)
+        kill(server)
         server = started(instance)
         page.reload()
         assert page.url == second
@@ -235,9 +234,14 @@ def test_a_server_that_is_killed_and_started_again_goes_on_where_it_was(
         press(page, "Send what I have answered")
         assert heading(page) == "Your answers were sent"
     finally:
-        server.kill()
-        server.wait(15)
+        kill(server)
         page.context.close()
+
+
+def kill(server: subprocess.Popen[bytes]) -> None:
+    """All its processes at once: a worker left alone would answer for a moment more, and then be gone."""
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait(15)
 
 
 def started(instance: Instance) -> subprocess.Popen[bytes]:
@@ -249,6 +253,7 @@ def started(instance: Instance) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
+            start_new_session=True,
         )
     instance._wait(server, instance.folder / "server.log")
     return server

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -259,8 +260,9 @@ def test_an_hour_later_the_same_place_is_no_surge(shared: Fielded) -> None:
 def test_behind_tls_the_start_says_where_nobody_was_told_of_the_proxy(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, proxies: int, warned: bool
 ) -> None:
-    made = field_survey(
-        tmp_path, questionnaire_of(STAFF), public_url="https://surveys.example", trusted_proxies=proxies
-    )
+    with caplog.at_level(logging.WARNING, logger="survey_app.public"):
+        made = field_survey(
+            tmp_path, questionnaire_of(STAFF), public_url="https://surveys.example", trusted_proxies=proxies
+        )
     made.dispose()
     assert ("SURVEY_TRUSTED_PROXIES is 0" in caplog.text) is warned
